@@ -27,7 +27,12 @@ export const anyText: fc.Arbitrary<string> = fc.oneof(
   { weight: 3, arbitrary: fc.string({ unit: "binary", maxLength: 20 }) },
   { weight: 3, arbitrary: fc.string({ maxLength: 20 }) },
   { weight: 2, arbitrary: fc.constantFrom(...PITFALLS) },
-  { weight: 1, arbitrary: fc.array(fc.constantFrom(...PITFALLS, "\0", "\ud800", "\ufffe"), { maxLength: 4 }).map((s) => s.join("")) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .array(fc.constantFrom(...PITFALLS, "\0", "\ud800", "\ufffe"), { maxLength: 4 })
+      .map((s) => s.join("")),
+  },
 );
 
 /** Text that XML can carry. */

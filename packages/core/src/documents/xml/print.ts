@@ -96,6 +96,7 @@ class Names {
     let printed = "";
     for (const { name, prefix, namespace, value } of attributes) {
       const chosen = namespace === "" ? "" : this.#prefix(prefix === "" ? "ns" : prefix, namespace);
+      if (chosen === "" && name === "xmlns") throw new TypeError("not an attribute but a namespace declaration");
       printed += printAttribute(this.#qualified(name, chosen), value);
     }
     return printed;
