@@ -1,5 +1,7 @@
 import fc from "fast-check";
+import { MAX_VERSION } from "../documents/version.ts";
 import { withoutForbidden } from "../documents/xml/characters.ts";
+import { trimXml } from "../documents/xml/value.ts";
 
 const PITFALLS = [
   "",
@@ -68,3 +70,49 @@ export const dateTime: fc.Arbitrary<string> = fc
 
 /** A language tag (RFC 5646) for xml:lang. */
 export const language: fc.Arbitrary<string> = fc.constantFrom("en", "fr", "de-CH", "zh-Hant", "x-klingon");
+
+/** An id, a tag: trimmed text that is not empty. */
+export const token: fc.Arbitrary<string> = trimmedText.filter((text) => text !== "");
+
+/** What xs:anyURI takes: addresses of SIP, and awkward text without delimiters. */
+export const uri: fc.Arbitrary<string> = fc.oneof(
+  sipUri,
+  fc.constantFrom("tel:+441234567890", "alice@example.com", "sip:0b1d3c2a-1111", "sip:%61@x;a?b=%20", "urn:x:a#b", ""),
+  trimmedText.map((text) => trimXml(text.replace(/[%#:[\]/?]/g, ""))),
+);
+
+export const count: fc.Arbitrary<number> = fc.oneof(fc.nat(), fc.maxSafeNat());
+/** Numbers that are no counts among others that are. */
+export const anyNumber: fc.Arbitrary<number> = fc.oneof(
+  fc.integer(),
+  fc.double(),
+  fc.constantFrom(-0, 99, 100, 699, 700, 2 ** 32, 1e21),
+);
+
+/** The version of a document. */
+export const version: fc.Arbitrary<number> = fc.oneof(fc.nat(3), fc.nat(MAX_VERSION), fc.constant(MAX_VERSION));
+
+/** Texts that look like URIs and are none, but no IPv6 address in brackets. */
+export function untidyUri(): fc.Arbitrary<string> {
+  const piece = fc.constantFrom(
+    "sip:",
+    "//",
+    "/",
+    "?",
+    "#",
+    "%",
+    "%4",
+    "%41",
+    ":",
+    "@",
+    "[",
+    "]",
+    " ",
+    "\n",
+    "a",
+    "1",
+    "é",
+    "\ud800",
+  );
+  return fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join("").replace(/\[[0-9A-Fa-f:.]+\]/g, "[]"));
+}

@@ -5,7 +5,7 @@ import type { XmlAttribute, XmlElement, XmlNode } from "./value.ts";
 const PREFIXES = new Map([
   ["urn:example:a", "a"],
   ["urn:example:b", "b"],
-  ["http://example.com/?x=1&y=<2>", "c"],
+  ["http://example.com/?x=1&y=2", "c"],
 ]);
 const FOREIGN = [...PREFIXES.keys()];
 
@@ -15,6 +15,9 @@ export const foreignElement: fc.Arbitrary<XmlElement> = elements((namespace, isA
     ? fc.constant(PREFIXES.get(namespace) ?? "")
     : fc.constantFrom("", PREFIXES.get(namespace) ?? ""),
 );
+
+/** One or two of them. */
+export const foreignElements: fc.Arbitrary<XmlElement[]> = fc.array(foreignElement, { minLength: 1, maxLength: 2 });
 
 /** Foreign elements whose prefixes clash, mean other things further out, or are not allowed at all. */
 export const clashingElement: fc.Arbitrary<XmlElement> = elements(() =>
