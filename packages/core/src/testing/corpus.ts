@@ -5,7 +5,7 @@ import { describe } from "vitest";
 const CORPUS = new URL("../../../../../shared/corpus/", import.meta.url);
 
 /** Whether the corpus of real documents stands beside the project. */
-export const hasCorpus: boolean = existsSync(CORPUS);
+const hasCorpus: boolean = existsSync(CORPUS);
 
 /** `describe` for tests that read the corpus; where it is absent they are skipped, and their title says so. */
 export function describeCorpus(title: string, tests: () => void): void {

@@ -5,7 +5,7 @@ import { withMethod } from "./presentity-uri.ts";
 import type { Xpidf, XpidfAddress } from "./value.ts";
 
 /** What stands before the root: there never was an RFC, and nobody has the DTD, but Polycom phones look for it. */
-export const XPIDF_DOCTYPE = '<!DOCTYPE presence PUBLIC "-//IETF//DTD RFCxxxx XPIDF 1.0//EN" "xpidf.dtd">';
+const XPIDF_DOCTYPE = '<!DOCTYPE presence PUBLIC "-//IETF//DTD RFCxxxx XPIDF 1.0//EN" "xpidf.dtd">';
 
 /**
  * Prints an `application/xpidf+xml` as Polycom phones write and read it, with the note, where there is one, in FreeSWITCH's
