@@ -8,6 +8,8 @@ const NAME_START_CHARACTER = new RegExp(`[${START}]`, "uy");
 // NameChar ::= NameStartChar | "-" | "." | [0-9] | #xB7 | [#x0300-#x036F] | [#x203F-#x2040]
 const NAME_CHARACTER = new RegExp(`[${START}\\-.0-9\\u00B7\\u0300-\\u036F\\u203F\\u2040]`, "uy");
 const NC_NAME = new RegExp(`^[${START}][${START}\\-.0-9\\u00B7\\u0300-\\u036F\\u203F\\u2040]*$`, "u");
+/** Most are: this only saves time. */
+const ASCII_NC_NAME = /^[A-Za-z_][-.\w]*$/;
 
 /** Bits of `NAME_TABLE`. */
 export const NAME_START = 1;
@@ -31,7 +33,7 @@ export function isNameCharacter(text: string, at: number): boolean {
 
 /** Whether the text is an NCName: a name without a colon, as `xs:ID` wants it. */
 export function isNcName(text: string): boolean {
-  return NC_NAME.test(text);
+  return ASCII_NC_NAME.test(text) || NC_NAME.test(text);
 }
 
 // Char ::= #x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | [#x10000-#x10FFFF]
