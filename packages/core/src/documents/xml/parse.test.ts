@@ -73,6 +73,7 @@ describe("what is read", () => {
     `<?xmlish x?><a/>`,
     "<état 名='1' a\u0300-.9='2'/>",
     "<\u{10000}b/>",
+    "<a\u00b7\u203f\u2040b/>",
     "<a></a\n>",
   ])("%s is well-formed", (text) => {
     expect(read(text)).toBeDefined();
