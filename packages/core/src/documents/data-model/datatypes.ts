@@ -23,8 +23,8 @@ const DATE_TIME =
 
 function isDateTime(text: string): boolean {
   if (!DATE_TIME.test(text)) return false;
-  const day = Number(text.slice(8, 10));
-  return day <= 28 || day <= daysIn(Number(text.slice(0, 4)), Number(text.slice(5, 7)));
+  const day = text.slice(8, 10);
+  return day <= "28" || Number(day) <= daysIn(Number(text.slice(0, 4)), Number(text.slice(5, 7)));
 }
 
 function daysIn(year: number, month: number): number {

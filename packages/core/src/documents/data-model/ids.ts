@@ -8,7 +8,7 @@ export class Ids {
   readonly #wanted: () => Iterable<string | undefined>;
   readonly #taken = new Set<string>();
   /** How many names were made from each stem: making the next takes constant time. */
-  readonly #made = new Map<string, number>();
+  #made: Map<string, number> | undefined;
   #reserved: ReadonlySet<string | undefined> | undefined;
 
   /** `wanted` lists all ids of the document, so that none that is good is given to somebody else before. */
@@ -36,6 +36,7 @@ export class Ids {
   }
 
   #number(stem: string, separator: string, first: number): string {
+    this.#made ??= new Map();
     let number = this.#made.get(stem) ?? first;
     while (!this.#isFree(`${stem}${separator}${number}`)) number++;
     this.#made.set(stem, number + 1);

@@ -33,7 +33,8 @@ import {
 
 /**
  * Reads a presence document: any order of elements, missing and repeated ids, the namespaces of drafts, and status
- * elements where the drafts had them; all come out as the RFCs have them. What is not understood is kept (RFC 3863 §4.2.3).
+ * elements where the drafts had them; all come out as the RFCs have them. Elements and attributes that are not understood
+ * (RFC 3863 §4.2.3), or that stand where only one may and one already does, are kept; only `basic` is its text alone.
  *
  * Fails with `wrong-document` unless the root is a `presence` of PIDF, and as `parseXml` does. Never throws.
  */
@@ -128,7 +129,8 @@ function readPerson(element: XmlElement): Draft<Person> {
 function readCharacteristics(person: Draft<Person>, parent: XmlElement): void {
   for (const node of parent.children) {
     if (typeof node === "string") continue;
-    if (node.name === "status" && isPidf(node.namespace)) readCharacteristics(person, node);
+    const isStatus = node.name === "status" && isPidf(node.namespace) && node.attributes.length === 0;
+    if (isStatus) readCharacteristics(person, node);
     else readChild(person, node);
   }
 }

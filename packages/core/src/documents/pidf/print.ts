@@ -13,7 +13,6 @@ import {
   printAttribute,
   printAttributes,
   printElements,
-  printTextElement,
   type Scope,
   XML_DECLARATION,
 } from "../xml/print.ts";
@@ -57,7 +56,8 @@ function printDeclarations({ scope, hasDataModel, hasRpid, hasCipid }: Page): st
     (hasDataModel ? ` xmlns:dm="${DATA_MODEL_NAMESPACE}"` : "") +
     (hasRpid ? ` xmlns:rpid="${RPID_NAMESPACE}"` : "") +
     (hasCipid ? ` xmlns:cipid="${CIPID_NAMESPACE}"` : "");
-  for (const [prefix, uri] of scope) if (prefix !== "") printed += printAttribute(`xmlns:${prefix}`, uri);
+  if (scope.size > 1)
+    for (const [prefix, uri] of scope) if (prefix !== "") printed += printAttribute(`xmlns:${prefix}`, uri);
   return printed;
 }
 
@@ -87,7 +87,7 @@ function printTuple(tuple: Tuple, page: Page): string {
     printCharacteristics(tuple, page) +
     printContact(tuple.contact, scope) +
     printNotes("note", tuple.notes, scope) +
-    printTextElement("timestamp", toDateTime(tuple.timestamp)) +
+    printTimestamp("timestamp", tuple.timestamp) +
     printMisfits(tuple, scope) +
     "</tuple>"
   );
@@ -111,6 +111,12 @@ function printContact(contact: Contact | undefined, scope: Scope): string {
     printAttribute("priority", toPriority(contact.priority)) + printForeignAttributes(contact.attributes, scope);
   const content = escapeText(toUri(contact.uri)) + printElements(contact.extensions, scope);
   return `<contact${attributes}>${content}</contact>`;
+}
+
+/** What is an `xs:dateTime` needs no escaping. */
+function printTimestamp(name: string, text: string | undefined): string {
+  const timestamp = toDateTime(text);
+  return timestamp === undefined ? "" : `<${name}>${timestamp}</${name}>`;
 }
 
 // qvalue, RFC 3863 §4.4; RFC 3863 §4.1.5 has others ignored.
@@ -146,7 +152,7 @@ function printDataComponent(
     printCharacteristics(component, page) +
     deviceId +
     printNotes("dm:note", component.notes, scope) +
-    printTextElement("dm:timestamp", toDateTime(component.timestamp)) +
+    printTimestamp("dm:timestamp", component.timestamp) +
     printMisfits(component, scope) +
     `</dm:${name}>`
   );

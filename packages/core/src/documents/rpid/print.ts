@@ -93,6 +93,16 @@ function printEnumeration(rule: EnumerationRule, value: TimedEnumeration, contex
 
 /** What may stand in the element side by side, printed, and the texts for which there is no room there. */
 function choose(rule: EnumerationRule, value: Enumeration, scope: Scope): { content: string; texts: readonly Note[] } {
+  // Most hold nothing but one value that RFC 4480 knows: this only saves time.
+  const [first = ""] = value.values;
+  if (
+    value.values.length === 1 &&
+    rule.values.has(first) &&
+    value.others === undefined &&
+    value.extensions === undefined
+  ) {
+    return { content: `<rpid:${first}/>`, texts: NO_TEXTS };
+  }
   const known = value.values.filter((one) => rule.values.has(one));
   const texts = (value.others ?? []).concat(asTexts(value.values.filter((one) => !rule.values.has(one))));
   const foreign = printElements(value.extensions, scope);
@@ -108,6 +118,8 @@ function choose(rule: EnumerationRule, value: Enumeration, scope: Scope): { cont
     foreign;
   return { content: content === "" ? printValues(known.slice(0, 1)) : content, texts: rule.other ? [] : texts };
 }
+
+const NO_TEXTS: readonly Note[] = [];
 
 function printValues(values: readonly string[]): string {
   let printed = "";

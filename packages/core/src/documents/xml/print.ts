@@ -9,12 +9,12 @@ export const XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>';
  * lone surrogates, U+FFFE, U+FFFF), which is left out.
  */
 export function escapeText(text: string): string {
-  return NEEDS_CARE.test(text) ? withoutForbidden(text).replace(/[&<>\r]/g, reference) : text;
+  return NEEDS_CARE.test(text) ? withReferences(withoutForbidden(text), IN_TEXT) : text;
 }
 
 /** Text as it stands between the double quotes of an attribute; see `escapeText`. */
 export function escapeAttribute(text: string): string {
-  return NEEDS_CARE.test(text) ? withoutForbidden(text).replace(/[&<>"\t\n\r]/g, reference) : text;
+  return NEEDS_CARE.test(text) ? withReferences(withoutForbidden(text), IN_ATTRIBUTE) : text;
 }
 
 /** ` name="value"`, or nothing where there is no value. The name is ours and not escaped. */
@@ -30,19 +30,33 @@ export function printTextElement(name: string, text: string | number | undefined
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for.
 const NEEDS_CARE = /[&<>"\0-\x1f\ud800-\udfff\ufffe\uffff]/;
 
-function reference(character: string): string {
-  switch (character) {
-    case "&":
-      return "&amp;";
-    case "<":
-      return "&lt;";
-    case ">":
-      return "&gt;";
-    case '"':
-      return "&quot;";
-    default:
-      return `&#${character.charCodeAt(0)};`;
+/** What stands for a character, by its code. */
+const IN_TEXT = references({ "&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;" });
+const IN_ATTRIBUTE = references({
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "\t": "&#9;",
+  "\n": "&#10;",
+  "\r": "&#13;",
+});
+
+function references(of: { readonly [character: string]: string }): readonly (string | undefined)[] {
+  return Array.from({ length: 64 }, (_, code) => of[String.fromCharCode(code)]);
+}
+
+function withReferences(text: string, referenceOf: readonly (string | undefined)[]): string {
+  let escaped = "";
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const reference = code < 64 ? referenceOf[code] : undefined;
+    if (reference === undefined) continue;
+    escaped += text.slice(from, at) + reference;
+    from = at + 1;
   }
+  return from === 0 ? text : escaped + text.slice(from);
 }
 
 /** Which namespace each prefix stands for at the place where something is printed; the default one under "". */
