@@ -33,6 +33,7 @@ export interface Root {
   readonly attributes: readonly XmlAttribute[];
 }
 
+/** What the root of the document is printed with, each prefix declared once. */
 export function rootOf({ namespaces = [], attributes = [] }: Pidf): Root {
   if (namespaces.length === 0 && attributes.length === 0) return BARE;
   const scope = new Map(BARE.scope);

@@ -113,6 +113,11 @@ describe("what the schema keeps apart", () => {
     );
   });
 
+  test("[RFC 4480 §3.9] a relationship has no time", () => {
+    const relationship = { values: ["friend"], id: "a", from: "2001-10-27T16:49:29Z" };
+    expect(print({ relationship })).toBe("<rpid:relationship><rpid:friend/></rpid:relationship>");
+  });
+
   test("[RFC 4480 §3.11] a sphere has no text", () => {
     expect(print({ sphere: [{ values: ["bowling league", "home"] }] })).toBe("<rpid:sphere><rpid:home/></rpid:sphere>");
   });

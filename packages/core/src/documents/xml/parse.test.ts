@@ -179,6 +179,33 @@ describe("limits, each at the limit and one past it", () => {
   });
 });
 
+describe("time is linear in the length, or this would not end", () => {
+  const n = 300_000;
+  test.each([
+    ["nesting", "<a>".repeat(n) + "</a>".repeat(n)],
+    ["nesting that does not end", "<a b='' xmlns='x'>".repeat(n)],
+    ["width", `<r>${"<a b='c'>d</a>".repeat(n)}</r>`],
+    ["width under many declarations", `<r ${declarations(60)}>${"<p0:a/>".repeat(n)}</r>`],
+    ["text in pieces", `<a>${"x<!---->&amp;<![CDATA[y]]><?z?>".repeat(n)}</a>`],
+    ["a long text", `<a>${"x".repeat(n * 10)}</a>`],
+    ["references that are none", `<a>${"&#".repeat(n)}</a>`],
+    ["a reference with many digits", `<a>&#${"0".repeat(n)}65;</a>`],
+    ["blanks in a tag", `<a${" ".repeat(n)}b${" ".repeat(n)}=${"\n".repeat(n)}'x'${"\t".repeat(n)}/>`],
+    ["blanks before a declaration that is none", `<?xml version='1.0'${" ".repeat(n)}x?><a/>`],
+    ["blanks in a DOCTYPE", `<!DOCTYPE a PUBLIC${" ".repeat(n)}"x"${" ".repeat(n)}'y'${" ".repeat(n)}<a/>`],
+    ["comments and instructions round the root", `${"<!---->".repeat(n)}<a/>${"<?x?>".repeat(n)}`],
+    ["ends of CDATA", `<a>${"]]".repeat(n)}</a>`],
+    ["line ends", `<a>${"\r".repeat(n)}</a>`],
+    ["a long name", `<${"é".repeat(n)}/>`],
+  ])("%s", (_, text) => {
+    expect(typeof parseXml(text, { maxBytes: text.length, maxDepth: n }).ok).toBe("boolean");
+  });
+
+  function declarations(count: number): string {
+    return Array.from({ length: count }, (_, i) => `xmlns:p${i}='urn:${i}'`).join(" ");
+  }
+});
+
 describe("by the word of other readers", () => {
   const documents = fc.oneof(foreignElement, clashingElement).map((element) => printElement(element, NOWHERE));
 
