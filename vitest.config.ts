@@ -1,4 +1,9 @@
+import { existsSync } from "node:fs";
 import { defineConfig } from "vitest/config";
+
+if (!existsSync(new URL("../shared/corpus", import.meta.url))) {
+  console.warn("../shared/corpus is not there: tests that read real documents or schemas are skipped.");
+}
 
 const conditions = ["@presence/source"];
 

@@ -5,7 +5,7 @@ function basicOf(...basics: (Basic | undefined)[]): Basic | undefined {
   return documentBasic({ tuples: basics.map((basic): Tuple => (basic === undefined ? {} : { basic })) });
 }
 
-test("[RFC 3863 §4.1.2] a document is open if one service is, closed if some are and none is open", () => {
+test("a document is open if one service is, closed if some are and none is open", () => {
   expect(basicOf("closed", undefined, "open")).toBe("open");
   expect(basicOf(undefined, "closed")).toBe("closed");
   expect(basicOf(undefined)).toBeUndefined();
