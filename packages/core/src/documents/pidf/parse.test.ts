@@ -2,11 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { corpusFile, corpusRows, describeCorpus } from "../../testing/corpus.ts";
 import { anyText } from "../../testing/strings.ts";
-import { parseXml } from "../xml/parse.ts";
-import { printElement } from "../xml/print.ts";
-import { isElement, type XmlElement } from "../xml/value.ts";
 import { parsePidf } from "./parse.ts";
-import { muddledDocument, pidf } from "./pidf.arbitrary.ts";
+import { pidf } from "./pidf.arbitrary.ts";
 import { printPidf } from "./print.ts";
 import { PIDF_CONTENT_TYPE, type Pidf } from "./value.ts";
 
@@ -59,54 +56,6 @@ describe("any input", () => {
     expect(parsePidf(xml)).toMatchObject({ ok: false, error: { code: "wrong-document", status: 400 } });
   });
 });
-
-describe("any muddle of elements", () => {
-  test("is printed again to the letter once it was printed and read", () => {
-    fc.assert(
-      fc.property(muddledDocument, (root) => {
-        const printed = printPidf(read(printElement(root, new Map())));
-        expect(printPidf(read(printed))).toBe(printed);
-      }),
-    );
-  });
-
-  test("[RFC 3863 §4.2] loses no foreign element or attribute, but those of `basic`", () => {
-    fc.assert(
-      fc.property(muddledDocument.map(withPlainBasic).map(numbered), (root) => {
-        const result = parseXml(printPidf(read(printElement(root, new Map()))));
-        expect(result.ok && foreignNames(result.value.root).sort()).toEqual(foreignNames(root).sort());
-      }),
-    );
-  });
-});
-
-function withPlainBasic(element: XmlElement): XmlElement {
-  const children = element.children.map((node) => (isElement(node) ? withPlainBasic(node) : node));
-  return element.name === "basic" ? { ...element, attributes: [], children: ["open"] } : { ...element, children };
-}
-
-function isForeign(namespace: string): boolean {
-  return namespace === "urn:example:x" || namespace.startsWith("urn:cisco:");
-}
-
-/** All foreign names get a number, so that each is there once. */
-function numbered(root: XmlElement): XmlElement {
-  let number = 0;
-  const next = ({ name, namespace }: { name: string; namespace: string }) =>
-    isForeign(namespace) ? `n${number++}` : name;
-  const walk = (element: XmlElement): XmlElement => ({
-    ...element,
-    name: next(element),
-    attributes: element.attributes.map((attribute) => ({ ...attribute, name: next(attribute) })),
-    children: element.children.map((node) => (isElement(node) ? walk(node) : node)),
-  });
-  return walk(root);
-}
-
-function foreignNames(element: XmlElement): string[] {
-  const own = [element, ...element.attributes].filter(({ namespace }) => isForeign(namespace)).map(({ name }) => name);
-  return [...own, ...element.children.filter(isElement).flatMap(foreignNames)];
-}
 
 describe("a presence document", () => {
   test("[RFC 3863 §4.1.1] has an entity, unless it is missing or empty", () => {

@@ -29,7 +29,8 @@ const PLAIN_URI = /^[A-Za-z][A-Za-z0-9+.-]*:[\w.!~*'()&=+$,;@:-]*$/;
 // RFC 3986 appendix A, wider in that whatever is no delimiter may stand for itself: anyURI takes characters that a
 // protocol would have to encode. Each alternative begins with another character, so matching takes linear time.
 const ENCODED = "%[0-9A-Fa-f]{2}";
-const IPV6 = "\\[[0-9A-Fa-f:.]+\\]";
+// With two colons at least, as each address has.
+const IPV6 = "\\[(?=[^[\\]:]*:[^[\\]:]*:)[0-9A-Fa-f:.]+\\]";
 const SCHEME = "[A-Za-z][A-Za-z0-9+.-]*:";
 const END = "(?![^/?#])";
 const AUTHORITY = `//(?:(?:[^%#?[\\]/@]|${ENCODED})*@)?(?:${IPV6}|(?:[^%#?[\\]/@:]|${ENCODED})*)(?::[0-9]{1,5})?${END}`;
