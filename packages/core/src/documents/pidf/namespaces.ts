@@ -26,7 +26,7 @@ export function foreignNamespaces(
 }
 
 /** What stands in the start tag of the root beside our declarations and the entity. */
-export interface Root {
+interface Root {
   /** The declarations, and the default one of PIDF. */
   readonly scope: Scope;
   /** Under prefixes that are declared there. */
