@@ -1,0 +1,113 @@
+import { type Address, hostOf, toAddress } from "../address.ts";
+import { chooseContentType } from "../headers/accept.ts";
+import { parseContacts } from "../headers/contact.ts";
+import { parseDeltaSeconds } from "../headers/delta-seconds.ts";
+import type { Event as EventHeader } from "../headers/event.ts";
+import { listed } from "../headers/parameters.ts";
+import type { EventPackage } from "../packages/package.ts";
+import { chooseProfile } from "../profiles/choose.ts";
+import type { Profile } from "../profiles/profile.ts";
+import { fail, ok, type Result } from "../result.ts";
+import { type Seconds, toSeconds } from "../time.ts";
+import type { Request } from "./fact.ts";
+import { eventOf, firstOf, valuesOf } from "./headers.ts";
+import type { AgentOptions } from "./options.ts";
+import type { Header } from "./order.ts";
+
+/** Why a request is not granted, and how that is said (RFC 3261 §21). */
+export interface Refusal {
+  readonly status: number;
+  readonly headers: readonly Header[];
+}
+
+/** A SUBSCRIBE with all that matters of it read. */
+export interface Admission {
+  readonly package: EventPackage;
+  readonly event: EventHeader;
+  readonly resource: Address;
+  readonly watcher: Address;
+  /** What tells the device: its instance (RFC 5626 §4.1), else its Contact and User-Agent. */
+  readonly device: string;
+  readonly expires: Seconds;
+  readonly contentType: string;
+  readonly profile: Profile;
+}
+
+/** What is refused whatever the method: an extension that we do not have (RFC 3261 §8.2.2.3), a body that is too large. */
+export function refusalOf(request: Request, options: AgentOptions): Refusal | undefined {
+  const required = listed(valuesOf(request, "require"));
+  if (required.length > 0) return { status: 420, headers: [["Unsupported", required.join(", ")]] };
+  return request.body.length > options.maxBody ? refusal(413) : undefined;
+}
+
+/** The package that a request names. RFC 6665 §4.2.1.1, RFC 3903 §6 step 2: 489 where there is none. */
+export function packageOf(
+  request: Request,
+  packages: ReadonlyMap<string, EventPackage>,
+): Result<{ readonly event: EventHeader; readonly package: EventPackage }, Refusal> {
+  if (valuesOf(request, "event").length > 1) return fail(refusal(400));
+  const event = eventOf(request);
+  const found = event === undefined ? undefined : packages.get(event.package);
+  if (event === undefined || found === undefined) return fail(refusal(489, allowEvents(packages)));
+  return ok({ event, package: found });
+}
+
+/** RFC 6665 §8.2.2. */
+export function allowEvents(packages: ReadonlyMap<string, EventPackage>): Header {
+  return ["Allow-Events", [...packages.keys()].join(", ")];
+}
+
+/**
+ * How long a request wants something to last: within the longest allowed, the package's default where it does not say.
+ * RFC 6665 §4.2.1.1: 423 "if and only if the expiration interval is greater than zero AND smaller than one hour AND less
+ * than a notifier-configured minimum".
+ */
+export function expiresOf(request: Request, unsaid: Seconds, options: AgentOptions): Result<Seconds, Refusal> {
+  const values = valuesOf(request, "expires");
+  const asked = values.length === 0 ? unsaid : parseDeltaSeconds(values[0]);
+  if (asked === undefined || values.length > 1) return fail(refusal(400));
+  if (asked > 0 && asked < HOUR && asked < options.minExpires) {
+    return fail(refusal(423, ["Min-Expires", String(options.minExpires)]));
+  }
+  return ok(toSeconds(Math.min(asked, options.maxExpires)));
+}
+
+/** Reads a SUBSCRIBE that begins a subscription to that resource. */
+export function admit(
+  request: Request,
+  named: { readonly event: EventHeader; readonly package: EventPackage },
+  resource: Address | undefined,
+  options: AgentOptions,
+): Result<Admission, Refusal> {
+  const [contact] = parseContacts(valuesOf(request, "contact"));
+  const watcher = request.identity ?? toAddress(firstOf(request, "from") ?? "");
+  // RFC 6665 §4.1.2.1, RFC 3261 §8.1.1.8: a request that makes a dialog has a Contact.
+  if (contact === undefined || watcher === undefined) return fail(refusal(400));
+  const expires = expiresOf(request, named.package.defaultExpires, options);
+  if (!expires.ok) return expires;
+  const accept = valuesOf(request, "accept");
+  const contentType = chooseContentType(accept, named.package.contentTypes);
+  if (contentType === undefined) return fail(refusal(406, ["Accept", named.package.contentTypes.join(", ")]));
+  if (resource === undefined) return fail(refusal(404));
+  const userAgent = firstOf(request, "user-agent") ?? "";
+  return ok({
+    ...named,
+    resource,
+    watcher,
+    device: contact.instance ?? `${contact.uri} ${userAgent}`,
+    expires: expires.value,
+    contentType,
+    profile: chooseProfile({ userAgent, accept }),
+  });
+}
+
+/** Whether two addresses belong to the same tenant. */
+export function isSameTenant(a: Address, b: Address): boolean {
+  return hostOf(a) === hostOf(b);
+}
+
+export function refusal(status: number, ...headers: readonly Header[]): Refusal {
+  return { status, headers };
+}
+
+const HOUR = 3600;

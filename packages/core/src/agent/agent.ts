@@ -1,0 +1,212 @@
+import type { Address } from "../address.ts";
+import { toAddress } from "../address.ts";
+import type { EventPackage } from "../packages/package.ts";
+import { apply, expire, nextExpiry } from "../presentity/presentity.ts";
+import { type Instant, toInstant } from "../time.ts";
+import { allowEvents, packageOf, type Refusal, refusal, refusalOf } from "./admit.ts";
+import { Deadlines } from "./deadlines.ts";
+import { type Explanation, explain } from "./explain.ts";
+import type { Fact, Request } from "./fact.ts";
+import type { Watch } from "./held.ts";
+import { isForgettable, newResource, type Resource } from "./held.ts";
+import type { AgentOptions } from "./options.ts";
+import { DEFAULT_OPTIONS } from "./options.ts";
+import type { News, Order, SubscriptionView } from "./order.ts";
+import { Publications } from "./publications.ts";
+import { RateLimit } from "./rate-limit.ts";
+import { Watches } from "./watches.ts";
+
+/**
+ * A presence agent (RFC 3856 §3) without I/O: takes facts, gives orders. It owns all subscriptions and publications, and
+ * what is known of each resource. The same facts at the same times give the same orders, byte for byte.
+ *
+ * After each `handle`, call `poll` until it gives nothing more, and see that `handle({ type: "tick" }, now)` is called
+ * when `deadline` says so. Nothing that a peer does makes any of them throw.
+ */
+export class Agent {
+  readonly #options: AgentOptions;
+  readonly #packages: ReadonlyMap<string, EventPackage>;
+  readonly #resources = new Map<Address, Resource>();
+  readonly #deadlines = new Deadlines<Watch | Resource>();
+  readonly #orders: Order[] = [];
+  #polled = 0;
+  #now: Instant = toInstant(0);
+  readonly #rate: RateLimit;
+  readonly #watches: Watches;
+  readonly #publications: Publications;
+
+  constructor(packages: readonly EventPackage[], options: Partial<AgentOptions> = {}) {
+    this.#options = { ...DEFAULT_OPTIONS, ...options };
+    this.#packages = new Map(packages.map((one) => [one.name, one]));
+    this.#rate = new RateLimit(this.#options.maxRequestRate);
+    const context = {
+      options: this.#options,
+      deadlines: this.#deadlines,
+      order: (order: Order) => this.#orders.push(order),
+      report: (report: News) => this.#orders.push({ type: "report", report }),
+      resource: (address: Address) => this.#resource(address),
+      changed: (resource: Resource, by?: string) => this.#changed(resource, by),
+      forget: (resource: Resource) => this.#forget(resource),
+    };
+    this.#watches = new Watches(context);
+    this.#publications = new Publications(context);
+  }
+
+  /** How many subscriptions, publications and resources there are: all 0 in an agent that is as good as new. */
+  get size(): { readonly subscriptions: number; readonly publications: number; readonly resources: number } {
+    let publications = 0;
+    for (const resource of this.#resources.values()) publications += resource.publications.size;
+    return { subscriptions: this.#watches.size, publications, resources: this.#resources.size };
+  }
+
+  /** All subscriptions, in the order in which they began. */
+  subscriptions(): SubscriptionView[] {
+    return this.#watches.views();
+  }
+
+  /**
+   * Why a watcher (or each of them) sees of a resource what it sees; undefined where nothing is known of the resource and
+   * nobody watches it.
+   */
+  explain(resource: Address, watcher?: Address): Explanation | undefined {
+    const known = this.#resources.get(resource);
+    return known && explain(known, watcher, this.#options.composition, this.#now);
+  }
+
+  /** Takes one fact. `now` never goes back. */
+  handle(fact: Fact, now: Instant): void {
+    this.#now = now;
+    this.#wake(now);
+    switch (fact.type) {
+      case "request":
+        this.#request(fact.request, now);
+        break;
+      case "outcome":
+        this.#watches.outcome(fact.order, fact.outcome, now);
+        break;
+      case "flow-closed":
+        this.#watches.flowClosed(fact.flow, now);
+        break;
+      case "said": {
+        const resource = this.#resource(fact.resource);
+        const presentity = apply(resource.presentity, fact.fact, now);
+        if (presentity !== resource.presentity) {
+          resource.presentity = presentity;
+          this.#changed(resource);
+        }
+        this.#schedule(resource);
+        break;
+      }
+      case "value": {
+        const resource = this.#resource(fact.resource);
+        if (fact.value === undefined || fact.value === null) resource.values.delete(fact.package);
+        else resource.values.set(fact.package, fact.value);
+        this.#changed(resource, fact.package);
+        this.#forget(resource);
+        break;
+      }
+      case "decide":
+        this.#watches.decide(fact.subscription, fact.decision, fact.isPrivate, now);
+        break;
+      case "credentials":
+        this.#watches.credentials(fact.subscription, now);
+        break;
+      case "shutdown":
+        this.#watches.endAll("deactivated", now);
+        break;
+      case "tick":
+        break;
+      default:
+        fact satisfies never;
+    }
+  }
+
+  /** The next order; call until undefined. Answers come before the NOTIFYs that follow them. */
+  poll(): Order | undefined {
+    const order = this.#orders[this.#polled];
+    if (order !== undefined) {
+      this.#polled++;
+      if (this.#polled === this.#orders.length) {
+        this.#orders.length = 0;
+        this.#polled = 0;
+      }
+      return order;
+    }
+    return this.#watches.notify(this.#now) ?? this.#late();
+  }
+
+  /** When to call `handle` with a tick at the latest; undefined where nothing happens by itself. Earlier is harmless. */
+  deadline(): Instant | undefined {
+    return this.#deadlines.next();
+  }
+
+  /** A last NOTIFY makes news of its own. */
+  #late(): Order | undefined {
+    return this.#orders.length > this.#polled ? this.poll() : undefined;
+  }
+
+  #wake(now: Instant): void {
+    for (let due = this.#deadlines.take(now); due !== undefined; due = this.#deadlines.take(now)) {
+      if (due.kind === "watch") this.#watches.tick(due, now);
+      else this.#expire(due, now);
+    }
+  }
+
+  #expire(resource: Resource, now: Instant): void {
+    this.#publications.expire(resource, now);
+    const presentity = expire(resource.presentity, now);
+    if (presentity !== resource.presentity) {
+      resource.presentity = presentity;
+      this.#changed(resource);
+    }
+    this.#schedule(resource);
+    this.#forget(resource);
+  }
+
+  #schedule(resource: Resource): void {
+    for (const at of [nextExpiry(resource.presentity), this.#publications.nextExpiry(resource)]) {
+      if (at !== undefined) this.#deadlines.add(resource, at);
+    }
+  }
+
+  #request(request: Request, now: Instant): void {
+    const refused = this.#refusal(request, now);
+    if (refused !== undefined) {
+      this.#orders.push({ type: "respond", transaction: request.transaction, ...refused });
+      return;
+    }
+    const named = packageOf(request, this.#packages);
+    if (!named.ok) {
+      this.#orders.push({ type: "respond", transaction: request.transaction, ...named.error });
+      return;
+    }
+    if (request.method === "SUBSCRIBE") this.#watches.subscribe(request, named.value, now);
+    else this.#publications.publish(request, named.value, allowEvents(this.#packages), now);
+  }
+
+  #refusal(request: Request, now: Instant): Refusal | undefined {
+    // RFC 3261 §8.2.1: 405 with Allow.
+    if (request.method !== "SUBSCRIBE" && request.method !== "PUBLISH")
+      return refusal(405, ["Allow", "SUBSCRIBE, PUBLISH"]);
+    if (!this.#rate.admits(request.source, now)) return refusal(503, ["Retry-After", "2"]);
+    if (toAddress(request.uri) === undefined && !request.isInDialog) return refusal(404);
+    return refusalOf(request, this.#options);
+  }
+
+  #resource(address: Address): Resource {
+    const known = this.#resources.get(address);
+    if (known !== undefined) return known;
+    const resource = newResource(address);
+    this.#resources.set(address, resource);
+    return resource;
+  }
+
+  #changed(resource: Resource, by?: string): void {
+    if (by === undefined) resource.composed = undefined;
+    this.#watches.changed(resource, by, this.#now);
+  }
+
+  #forget(resource: Resource): void {
+    if (isForgettable(resource)) this.#resources.delete(resource.address);
+  }
+}

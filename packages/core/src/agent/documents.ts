@@ -1,0 +1,71 @@
+import type { Watcher } from "../documents/watcher-info/value.ts";
+import type { Document, EventPackage, Look, View } from "../packages/package.ts";
+import { type Composed, compose } from "../presentity/compose.ts";
+import type { CompositionPolicy } from "../presentity/rules.ts";
+import type { Instant } from "../time.ts";
+import { type Audience, type Resource, watchId } from "./held.ts";
+
+/** Something about it has changed for an audience: what was rendered before is no longer good. */
+export function touch(audience: Audience): void {
+  audience.view = undefined;
+  for (const rendered of audience.documents.values()) rendered.isFresh = false;
+}
+
+/**
+ * The document that a watcher of that look is to see, computed once for all of them. One that says the same as the one
+ * before is the one before, so that a watcher who has been sent it need not be sent it again.
+ */
+export function documentFor(
+  { documents }: Audience,
+  found: EventPackage,
+  view: View,
+  look: Look,
+  shows: "state" | "neutral",
+): Document {
+  const key = `${shows} ${look.contentType} ${look.profile.name} ${look.isPrivate}`;
+  const known = documents.get(key);
+  if (known?.isFresh) return known.document;
+  const rendered = shows === "state" ? found.render(view, look) : found.neutral(view, look);
+  const document = known !== undefined && isSame(known.document, rendered) ? known.document : rendered;
+  documents.set(key, { document, isFresh: true });
+  return document;
+}
+
+function isSame(a: Document, b: Document): boolean {
+  return a.before === b.before && a.after === b.after && a.contentType === b.contentType;
+}
+
+export function composedOf(resource: Resource, policy: CompositionPolicy, now: Instant): Composed {
+  resource.composed ??= compose(resource.presentity, policy, now);
+  return resource.composed;
+}
+
+/** What there is to see of it by one package: one view for all, until something changes. */
+export function viewFor(
+  resource: Resource,
+  audience: Audience,
+  packageName: string,
+  policy: CompositionPolicy,
+  now: Instant,
+): View {
+  audience.view ??= {
+    resource: resource.address,
+    entity: `sip:${resource.address}`,
+    composed: composedOf(resource, policy, now),
+    watchers: (name) => watchersOf(resource, name),
+    value: resource.values.get(packageName),
+    now,
+  };
+  return audience.view;
+}
+
+/** RFC 3857 §4.7.1: those whose subscriptions are there, by the states of its state machine. */
+function watchersOf({ audiences }: Resource, packageName: string): Watcher[] {
+  const watchers: Watcher[] = [];
+  for (const { dialog, event: watched, watcher, machine } of audiences.get(packageName)?.watches ?? []) {
+    if (machine.state !== "active" && machine.state !== "pending") continue;
+    const event = machine.state === "active" ? "approved" : "subscribe";
+    watchers.push({ uri: `sip:${watcher}`, id: watchId(dialog, watched), status: machine.state, event });
+  }
+  return watchers;
+}

@@ -1,0 +1,142 @@
+import type { Address } from "../address.ts";
+import type { EntityTag } from "../headers/entity-tag.ts";
+import type { Event as EventHeader } from "../headers/event.ts";
+import type { NotifierPolicy } from "../notifier/policy.ts";
+import type { Subscription } from "../notifier/subscription.ts";
+import type { Document, EventPackage, View } from "../packages/package.ts";
+import type { Composed } from "../presentity/compose.ts";
+import { EMPTY, isEmpty, type Presentity } from "../presentity/presentity.ts";
+import type { Profile } from "../profiles/profile.ts";
+import type { Publication } from "../publication/publication.ts";
+import { NEVER, type Timed } from "./deadlines.ts";
+import { NO_HISTORY } from "./history.ts";
+import type { SubscriptionView } from "./order.ts";
+
+/** All that the agent holds of one resource. */
+export interface Resource extends Timed {
+  readonly kind: "resource";
+  readonly address: Address;
+  presentity: Presentity;
+  /** Its subscriptions, by the names of their packages. */
+  readonly audiences: Map<string, Audience>;
+  readonly publications: Map<EntityTag, Published>;
+  /** What the application said for packages of its own. */
+  readonly values: Map<string, unknown>;
+  /** What its sources compose to, until one of them says something new. */
+  composed: Composed | undefined;
+}
+
+/** Those who watch a resource by one package, and what they are shown, by their looks. */
+export interface Audience {
+  readonly watches: Set<Watch>;
+  readonly documents: Map<string, Rendered>;
+  /** What there is to see since the last change. */
+  view: View | undefined;
+}
+
+/** A document, and whether it was rendered after the last change. */
+interface Rendered {
+  readonly document: Document;
+  isFresh: boolean;
+}
+
+/** A publication, and where its event state stands among the resource's sources. */
+export interface Published {
+  readonly package: string;
+  /** The same through all its entity-tags. */
+  readonly key: string;
+  machine: Publication;
+}
+
+export function newResource(address: Address): Resource {
+  return {
+    kind: "resource",
+    address,
+    presentity: EMPTY,
+    audiences: new Map(),
+    publications: new Map(),
+    values: new Map(),
+    composed: undefined,
+    scheduledAt: NEVER,
+  };
+}
+
+/** Whether nothing is known of it and nobody watches it. */
+export function isForgettable({ presentity, audiences, publications, values }: Resource): boolean {
+  return isEmpty(presentity) && audiences.size === 0 && publications.size === 0 && values.size === 0;
+}
+
+export function audienceOf({ audiences }: Resource, packageName: string): Audience {
+  const known = audiences.get(packageName);
+  if (known !== undefined) return known;
+  const audience: Audience = { watches: new Set(), documents: new Map(), view: undefined };
+  audiences.set(packageName, audience);
+  return audience;
+}
+
+/** False where it had left before. */
+export function leave(watch: Watch): boolean {
+  const { audiences } = watch.resource;
+  const audience = audiences.get(watch.package.name);
+  if (audience === undefined || !audience.watches.delete(watch)) return false;
+  if (audience.watches.size === 0) audiences.delete(watch.package.name);
+  return true;
+}
+
+/** A subscription with all that its notifier's machine need not know: who watches what, and how. */
+export interface Watch extends Timed {
+  readonly kind: "watch";
+  readonly dialog: string;
+  flow: string;
+  readonly event: EventHeader;
+  readonly package: EventPackage;
+  readonly resource: Resource;
+  readonly watcher: Address;
+  /** Names the watcher's device, the resource and the package together: what a device has once. */
+  readonly device: string;
+  readonly contentType: string;
+  readonly profile: Profile;
+  readonly policy: NotifierPolicy;
+  isPrivate: boolean;
+  machine: Subscription;
+  /** What the watcher has been sent last. */
+  sent: Document | undefined;
+  /** What there was to see then. */
+  shown: View | undefined;
+  /** Whether it stands in the queue of those that may have something to send. */
+  isQueued: boolean;
+  /** The last NOTIFYs, newest last, each as its order, time, version and status (0 for none yet): a million have one. */
+  history: readonly number[];
+}
+
+/** Names a subscription: its dialog, package and `id` (RFC 6665 §4.5.2, §8.2.1). */
+export function watchId(dialog: string, event: EventHeader): string {
+  return event.id === undefined ? `${dialog} ${event.package}` : `${dialog} ${event.package};id=${event.id}`;
+}
+
+export function viewOf(watch: Watch): SubscriptionView {
+  return {
+    id: watchId(watch.dialog, watch.event),
+    resource: watch.resource.address,
+    watcher: watch.watcher,
+    package: watch.event.package,
+    state: watch.machine.state,
+    contentType: watch.contentType,
+    profile: watch.profile.name,
+    dialog: watch.dialog,
+    flow: watch.flow,
+    isWaiting: watch.machine.due !== "nothing",
+  };
+}
+
+export function newWatch(parts: Omit<Watch, keyof Timed | "kind" | "sent" | "shown" | "isQueued" | "history">): Watch {
+  return {
+    kind: "watch",
+    ...parts,
+    sent: undefined,
+    shown: undefined,
+    isQueued: false,
+    history: NO_HISTORY,
+    scheduledAt: NEVER,
+  };
+}

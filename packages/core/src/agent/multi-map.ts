@@ -1,0 +1,32 @@
+/** Several values for a key, without a set of its own for each key that has only one: most have. */
+export class MultiMap<K, V extends object> {
+  readonly #found = new Map<K, V | Set<V>>();
+
+  add(key: K, value: V): void {
+    const found = this.#found.get(key);
+    if (found === undefined) this.#found.set(key, value);
+    else if (found instanceof Set) found.add(value);
+    else this.#found.set(key, new Set([found, value]));
+  }
+
+  delete(key: K, value: V): void {
+    const found = this.#found.get(key);
+    if (found instanceof Set) {
+      found.delete(value);
+      if (found.size === 0) this.#found.delete(key);
+    } else if (found === value) this.#found.delete(key);
+  }
+
+  *values(): Generator<V> {
+    for (const found of this.#found.values()) {
+      if (found instanceof Set) yield* found;
+      else yield found;
+    }
+  }
+
+  /** The values of a key in the order in which they came; a list of its own, which later changes do not touch. */
+  list(key: K): V[] {
+    const found = this.#found.get(key);
+    return found instanceof Set ? [...found] : found === undefined ? [] : [found];
+  }
+}

@@ -1,0 +1,210 @@
+import { toAddress } from "../address.ts";
+import { lampOf } from "../documents/dialog-info/lamp.ts";
+import { parseDialogInfo } from "../documents/dialog-info/parse.ts";
+import type { DocumentError } from "../documents/error.ts";
+import { parseMessageSummary } from "../documents/message-summary/parse.ts";
+import { mediaType } from "../documents/multipart/content-type.ts";
+import { parsePidf } from "../documents/pidf/parse.ts";
+import { readStatus } from "../documents/status/read.ts";
+import type { Status } from "../documents/status/value.ts";
+import { parseXpidf } from "../documents/xpidf/parse.ts";
+import { XPIDF_CONTENT_TYPE } from "../documents/xpidf/value.ts";
+import { type EntityTag, toEntityTag } from "../headers/entity-tag.ts";
+import type { Event as EventHeader } from "../headers/event.ts";
+import { listed } from "../headers/parameters.ts";
+import type { EventPackage } from "../packages/package.ts";
+import { apply } from "../presentity/presentity.ts";
+import { type Fact as PresentityFact, type Words, wordsOf } from "../presentity/statement.ts";
+import { chooseProfile } from "../profiles/choose.ts";
+import type { PublicationEffect } from "../publication/event.ts";
+import { INIT, type Publication } from "../publication/publication.ts";
+import { step } from "../publication/step.ts";
+import { ok, type Result } from "../result.ts";
+import type { Instant } from "../time.ts";
+import { expiresOf, type Refusal, refusal } from "./admit.ts";
+import type { Context } from "./context.ts";
+import type { Request } from "./fact.ts";
+import { firstOf, valuesOf } from "./headers.ts";
+import type { Published, Resource } from "./held.ts";
+import type { Header } from "./order.ts";
+
+/** What phones publish: an event state compositor (RFC 3903 §6). */
+export class Publications {
+  readonly #context: Context;
+  #count = 0;
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  publish(
+    request: Request,
+    named: { readonly event: EventHeader; readonly package: EventPackage },
+    allow: Header,
+    now: Instant,
+  ): void {
+    const refused = this.#publish(request, named.package, allow, now);
+    const address = toAddress(request.uri);
+    if (address !== undefined) this.#context.forget(this.#context.resource(address));
+    if (refused !== undefined) {
+      this.#context.order({ type: "respond", transaction: request.transaction, ...refused });
+    }
+  }
+
+  #publish(request: Request, found: EventPackage, allow: Header, now: Instant): Refusal | undefined {
+    const resource = toAddress(request.uri);
+    if (resource === undefined) return refusal(404);
+    if (request.identity !== undefined && request.identity !== resource) return refusal(403);
+    if (found.publishes === undefined) return refusal(489, allow);
+    const tags = listed(valuesOf(request, "sip-if-match"));
+    const ifMatch = tags[0] === undefined ? undefined : toEntityTag(tags[0]);
+    // RFC 3903 §6 step 3: "checks whether the header field contains a single entity-tag".
+    if (tags.length > 1 || (tags.length === 1 && ifMatch === undefined)) return refusal(400);
+    const held = this.#context.resource(resource);
+    const known = ifMatch === undefined ? undefined : held.publications.get(ifMatch);
+    const published = known?.package === found.name ? known : undefined;
+    if (ifMatch !== undefined && published === undefined) return refusal(412);
+    const expires = expiresOf(request, found.defaultExpires, this.#context.options);
+    if (!expires.ok) return expires.error;
+    const hasBody = request.body !== "";
+    const contentType = mediaType(firstOf(request, "content-type"));
+    if (hasBody && !found.publishes.includes(contentType)) return refusal(415, ["Accept", found.publishes.join(", ")]);
+    const read = hasBody ? readState(request, contentType) : undefined;
+    if (read?.ok === false) return refusal(read.error.status);
+    const newTag = this.#tag();
+    const { publication, effects } = step(
+      published?.machine ?? INIT,
+      { type: "publish", ifMatch, expires: expires.value, hasBody, newTag },
+      this.#context.options,
+      now,
+    );
+    const record: Published = published ?? { package: found.name, key: newTag, machine: INIT };
+    if (publication !== record.machine) this.#keep(held, record, publication);
+    for (const effect of effects) {
+      switch (effect.type) {
+        case "respond":
+          this.#respond(request, effect);
+          break;
+        case "store":
+          if (read?.ok) this.#store(held, record, read.value, now);
+          break;
+        case "remove":
+          this.#remove(held, record, now);
+          break;
+        default:
+          effect satisfies never;
+      }
+    }
+    // RFC 3903 §4.1: a refresh keeps the event state, for longer.
+    if (publication.state === "published" && !hasBody) this.#prolong(held, record, now);
+    return undefined;
+  }
+
+  /** Holds it under its new entity-tag; the one before is good no more. */
+  #keep(resource: Resource, record: Published, publication: Publication): void {
+    if (record.machine.entityTag !== "") resource.publications.delete(record.machine.entityTag);
+    record.machine = publication;
+    if (publication.entityTag === "") return;
+    resource.publications.set(publication.entityTag, record);
+    this.#context.deadlines.add(resource, publication.expiresAt);
+  }
+
+  nextExpiry({ publications }: Resource): Instant | undefined {
+    let next: Instant | undefined;
+    for (const { machine } of publications.values()) {
+      if (next === undefined || machine.expiresAt < next) next = machine.expiresAt;
+    }
+    return next;
+  }
+
+  expire(resource: Resource, now: Instant): void {
+    for (const [tag, record] of [...resource.publications]) {
+      const { publication, effects } = step(record.machine, { type: "tick" }, this.#context.options, now);
+      if (publication === record.machine) continue;
+      resource.publications.delete(tag);
+      if (effects.some(({ type }) => type === "remove")) this.#remove(resource, record, now);
+    }
+  }
+
+  #tag(): EntityTag {
+    return `p${++this.#count}` as EntityTag;
+  }
+
+  #store(resource: Resource, record: Published, state: State, now: Instant): void {
+    const { expiresAt } = record.machine;
+    const sequence = ++this.#count;
+    this.#said(resource, state.fact(record.key, sequence, expiresAt), now);
+    this.#context.report({
+      type: "published",
+      resource: resource.address,
+      package: record.package,
+      ...(state.status !== undefined && { status: state.status }),
+    });
+  }
+
+  #prolong(resource: Resource, { key, machine }: Published, now: Instant): void {
+    const said = resource.presentity.find((entry) => entry.key === key);
+    if (said === undefined || said.type === "ended") return;
+    this.#said(resource, { ...said, sequence: ++this.#count, expiresAt: machine.expiresAt } as PresentityFact, now);
+  }
+
+  #remove(resource: Resource, { key, package: name }: Published, now: Instant): void {
+    const said = resource.presentity.find((entry) => entry.key === key);
+    if (said?.type === "device" || said?.type === "mailbox") {
+      this.#said(resource, { type: "end", of: said.type, key, sequence: ++this.#count }, now);
+    }
+    this.#context.report({ type: "unpublished", resource: resource.address, package: name });
+  }
+
+  #said(resource: Resource, fact: PresentityFact, now: Instant): void {
+    const presentity = apply(resource.presentity, fact, now);
+    if (presentity === resource.presentity) return;
+    resource.presentity = presentity;
+    this.#context.changed(resource);
+  }
+
+  #respond({ transaction }: Request, effect: Extract<PublicationEffect, { readonly type: "respond" }>): void {
+    const headers: Header[] = [];
+    if (effect.status === 200) headers.push(["Expires", String(effect.expires)], ["SIP-ETag", effect.entityTag]);
+    if (effect.status === 423) headers.push(["Min-Expires", String(effect.minExpires)]);
+    this.#context.order({ type: "respond", transaction, status: effect.status, headers });
+  }
+}
+
+/** What a body says, as a fact of a source. */
+interface State {
+  readonly status?: Status;
+  fact(key: string, sequence: number, expiresAt: Instant): PresentityFact;
+}
+
+/** Reads what was published. The document's entity does not matter: the Request-URI says whose state it is. */
+function readState(request: Request, contentType: string): Result<State, DocumentError> {
+  switch (contentType) {
+    case "application/dialog-info+xml": {
+      const info = parseDialogInfo(request.body);
+      if (!info.ok) return info;
+      const { busy } = lampOf(info.value);
+      return ok(stateOf(busy === undefined ? {} : { onThePhone: busy }));
+    }
+    case "application/simple-message-summary": {
+      const summary = parseMessageSummary(request.body);
+      if (!summary.ok) return summary;
+      return ok({
+        fact: (key, sequence, expiresAt) => ({ type: "mailbox", key, sequence, expiresAt, summary: summary.value }),
+      });
+    }
+    default: {
+      const document = contentType === XPIDF_CONTENT_TYPE ? parseXpidf(request.body) : parsePidf(request.body);
+      if (!document.ok) return document;
+      const { status } = chooseProfile({ userAgent: firstOf(request, "user-agent") ?? "" });
+      const read = readStatus(document.value, status);
+      return ok({ ...stateOf(wordsOf(read)), status: read });
+    }
+  }
+}
+
+function stateOf(words: Words): State {
+  return {
+    fact: (key, sequence, expiresAt) => ({ type: "device", key, sequence, expiresAt, via: "publish", ...words }),
+  };
+}

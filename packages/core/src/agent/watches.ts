@@ -1,0 +1,353 @@
+import { type Address, toAddress } from "../address.ts";
+import type { Event as EventHeader } from "../headers/event.ts";
+import { printEvent } from "../headers/event.ts";
+import { printSubscriptionState, type TerminationReason } from "../headers/subscription-state.ts";
+import type { Decision, NotifierEffect, NotifierEvent, Notify } from "../notifier/event.ts";
+import { step } from "../notifier/step.ts";
+import { canNotify, deadlineOf, INIT } from "../notifier/subscription.ts";
+import type { Document, EventPackage, Look, View } from "../packages/package.ts";
+import type { Instant } from "../time.ts";
+import { type Admission, admit, expiresOf, isSameTenant, type Refusal, refusal } from "./admit.ts";
+import type { Context } from "./context.ts";
+import { documentFor, touch, viewFor } from "./documents.ts";
+import type { Outcome, Request } from "./fact.ts";
+import { audienceOf, leave, newWatch, type Resource, viewOf, type Watch, watchId } from "./held.ts";
+import { answered, remember, versionOf } from "./history.ts";
+import { MultiMap } from "./multi-map.ts";
+import type { Header, Order, SubscriptionView } from "./order.ts";
+import { policyFor } from "./policies.ts";
+
+/** The subscriptions: who may have one, which of them has something to send, what became of it. */
+export class Watches {
+  readonly #context: Context;
+  #size = 0;
+  readonly #byDialog = new MultiMap<string, Watch>();
+  readonly #byFlow = new MultiMap<string, Watch>();
+  readonly #byDevice = new MultiMap<string, Watch>();
+  readonly #perWatcher = new Map<Address, number>();
+  readonly #inFlight = new Map<number, Watch>();
+  #queue: Watch[] = [];
+  #taken = 0;
+  #order = 0;
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  views(): SubscriptionView[] {
+    return [...this.#byDialog.values()].map(viewOf);
+  }
+
+  /** The subscription of that id, as `watchId` makes it. */
+  #find(id: string): Watch | undefined {
+    const dialog = id.slice(0, id.lastIndexOf(" "));
+    return this.#byDialog.list(dialog).find((watch) => watchId(watch.dialog, watch.event) === id);
+  }
+
+  subscribe(
+    request: Request,
+    named: { readonly event: EventHeader; readonly package: EventPackage },
+    now: Instant,
+  ): void {
+    const known = this.#find(watchId(request.dialog, named.event));
+    const refused = known === undefined ? this.#begin(request, named, now) : this.#refresh(known, request, now);
+    if (refused !== undefined) this.#respond(request, refused.status, refused.headers);
+  }
+
+  /** RFC 6665 §4.2.1.4; a refusal leaves the subscription as it is. */
+  #refresh(watch: Watch, request: Request, now: Instant): Refusal | undefined {
+    if (request.identity !== undefined && request.identity !== watch.watcher) return refusal(403);
+    const expires = expiresOf(request, watch.package.defaultExpires, this.#context.options);
+    if (!expires.ok) return expires.error;
+    this.#move(watch, request.flow);
+    this.#step(watch, { type: "subscribe", expires: expires.value, decision: "pending" }, now, request);
+    this.#context.report({ type: "subscription.refreshed", subscription: viewOf(watch) });
+    if (expires.value === 0 && !watch.profile.lastNotify) this.#step(watch, { type: "dialog-gone" }, now);
+    return undefined;
+  }
+
+  #begin(
+    request: Request,
+    named: { readonly event: EventHeader; readonly package: EventPackage },
+    now: Instant,
+  ): Refusal | undefined {
+    // RFC 6665 §4.5.2: a dialog may hold several subscriptions, but one that we do not know holds none.
+    const [sibling] = this.#byDialog.list(request.dialog);
+    if (request.isInDialog && sibling === undefined) return refusal(481);
+    // In a dialog the Request-URI names our end of it, not the resource (RFC 3261 §12.2.1.1).
+    const resource = sibling === undefined ? toAddress(request.uri) : sibling.resource.address;
+    const admission = admit(request, named, resource, this.#context.options);
+    if (!admission.ok) return admission.error;
+    const { value } = admission;
+    const decision = this.#decisionFor(value);
+    // RFC 6665 §4.2.1.3. The answer is the same whether or not the resource exists.
+    if (decision === "deny") return refusal(403);
+    if ((this.#perWatcher.get(value.watcher) ?? 0) >= this.#context.options.maxPerWatcher) {
+      return refusal(503, ["Retry-After", "60"]);
+    }
+    this.#replace(value, request.dialog, now);
+    const watch = this.#add(request, value);
+    this.#step(watch, { type: "subscribe", expires: value.expires, decision }, now, request);
+    this.#context.report({ type: "subscription.started", subscription: viewOf(watch) });
+    return undefined;
+  }
+
+  #decisionFor({ watcher, resource }: Admission): Decision {
+    switch (this.#context.options.authorize) {
+      case "allow":
+        return "allow";
+      case "tenant":
+        return isSameTenant(watcher, resource) ? "allow" : "deny";
+      case "ask":
+        return isSameTenant(watcher, resource) ? "pending" : "deny";
+    }
+  }
+
+  /** A device that has restarted subscribes anew and refreshes the old subscription no more: the oldest make room. */
+  #replace(admission: Admission, dialog: string, now: Instant): void {
+    const same = this.#byDevice.list(deviceKey(admission)).filter((watch) => watch.dialog !== dialog);
+    const tooMany = same.length + 1 - this.#context.options.maxPerDevice;
+    for (const watch of same.slice(0, Math.max(tooMany, 0))) {
+      this.#step(watch, { type: "end", reason: "timeout" }, now);
+    }
+  }
+
+  #add(request: Request, admission: Admission): Watch {
+    const { event, package: found, resource, watcher, contentType, profile } = admission;
+    const watch = newWatch({
+      dialog: request.dialog,
+      flow: request.flow,
+      event,
+      package: found,
+      resource: this.#context.resource(resource),
+      watcher,
+      device: deviceKey(admission),
+      contentType,
+      profile,
+      policy: policyFor(found, profile, this.#context.options),
+      isPrivate: false,
+      machine: INIT,
+    });
+    this.#size++;
+    audienceOf(watch.resource, found.name).watches.add(watch);
+    this.#byDialog.add(watch.dialog, watch);
+    this.#byFlow.add(watch.flow, watch);
+    this.#byDevice.add(watch.device, watch);
+    this.#perWatcher.set(watcher, (this.#perWatcher.get(watcher) ?? 0) + 1);
+    return watch;
+  }
+
+  #forget(watch: Watch): void {
+    if (!leave(watch)) return;
+    this.#size--;
+    this.#byDialog.delete(watch.dialog, watch);
+    this.#byFlow.delete(watch.flow, watch);
+    this.#byDevice.delete(watch.device, watch);
+    const left = (this.#perWatcher.get(watch.watcher) ?? 0) - 1;
+    if (left > 0) this.#perWatcher.set(watch.watcher, left);
+    else this.#perWatcher.delete(watch.watcher);
+    const last = watch.history.at(-4);
+    if (last !== undefined) this.#inFlight.delete(last);
+    const { reason } = watch.machine;
+    this.#context.report({
+      type: "subscription.ended",
+      subscription: viewOf(watch),
+      ...(reason !== "" && { reason }),
+    });
+    this.#watched(watch);
+    this.#context.forget(watch.resource);
+  }
+
+  /** Subscriptions are what the template `winfo` watches (RFC 3857 §4.7). */
+  #watched(watch: Watch): void {
+    this.#context.changed(watch.resource, `${watch.package.name}.winfo`);
+  }
+
+  /** The flow that its last SUBSCRIBE came on is the one for its NOTIFYs. */
+  #move(watch: Watch, flow: string): void {
+    if (watch.flow === flow) return;
+    this.#byFlow.delete(watch.flow, watch);
+    watch.flow = flow;
+    this.#byFlow.add(flow, watch);
+  }
+
+  changed(resource: Resource, packageName: string | undefined, now: Instant): void {
+    for (const [name, audience] of resource.audiences) {
+      if (packageName === undefined ? name.endsWith(".winfo") : name !== packageName) continue;
+      touch(audience);
+      for (const watch of audience.watches) this.#step(watch, CHANGE, now);
+    }
+  }
+
+  decide(id: string, decision: Decision, isPrivate: boolean | undefined, now: Instant): void {
+    const watch = this.#find(id);
+    if (watch === undefined) return;
+    if (isPrivate !== undefined && isPrivate !== watch.isPrivate) {
+      watch.isPrivate = isPrivate;
+      this.#step(watch, CHANGE, now);
+    }
+    this.#step(watch, { type: "decide", decision }, now);
+    this.#watched(watch);
+  }
+
+  credentials(id: string, now: Instant): void {
+    const watch = this.#find(id);
+    if (watch !== undefined) this.#step(watch, { type: "credentials" }, now);
+  }
+
+  outcome(order: number, { status, retryAfter }: Outcome, now: Instant): void {
+    const watch = this.#inFlight.get(order);
+    if (watch === undefined || status < 200) return;
+    this.#inFlight.delete(order);
+    const version = versionOf(watch.history, order);
+    if (version === undefined) return;
+    watch.history = answered(watch.history, order, status);
+    const answer = { type: "answer", version, status } as const;
+    this.#step(watch, retryAfter === undefined ? answer : { ...answer, retryAfter }, now);
+  }
+
+  flowClosed(flow: string, now: Instant): void {
+    for (const watch of this.#byFlow.list(flow)) this.#step(watch, { type: "flow-closed" }, now);
+  }
+
+  endAll(reason: TerminationReason, now: Instant): void {
+    for (const watch of [...this.#byDialog.values()]) this.#step(watch, { type: "end", reason }, now);
+  }
+
+  tick(watch: Watch, now: Instant): void {
+    if (watch.machine.state !== "gone") this.#step(watch, TICK, now);
+  }
+
+  /** The next NOTIFY, if any may go out. One whose document the watcher has already is not sent. */
+  notify(now: Instant): Order | undefined {
+    for (let watch = this.#next(); watch !== undefined; watch = this.#next()) {
+      if (!canNotify(watch.machine, now)) continue;
+      if (watch.machine.due === "change" && this.#documentFor(watch, "state", now) === watch.sent) {
+        watch.machine = { ...watch.machine, due: "nothing" };
+        continue;
+      }
+      const { subscription, effects } = step(watch.machine, SEND, watch.policy, now);
+      watch.machine = subscription;
+      const [effect] = effects;
+      if (effect?.type !== "notify") continue;
+      const order = this.#notification(watch, effect, now);
+      this.#settle(watch, now);
+      return order;
+    }
+    return undefined;
+  }
+
+  #notification(watch: Watch, effect: Notify, now: Instant): Order {
+    const { subscriptionState, version } = effect;
+    const { before, after, contentType } = this.#show(watch, effect, now);
+    const order = ++this.#order;
+    const isLast = subscriptionState.state === "terminated";
+    const state = printSubscriptionState(subscriptionState);
+    watch.history = remember(watch.history, order, now, version);
+    if (!isLast) this.#inFlight.set(order, watch);
+    const body = after === undefined ? before : before + version + after;
+    const headers: Header[] = [
+      ["Event", printEvent(watch.event)],
+      ["Subscription-State", state],
+    ];
+    if (body !== "") headers.push(["Content-Type", contentType]);
+    return { type: "notify", order, dialog: watch.dialog, flow: watch.flow, headers, body, isLast };
+  }
+
+  /** The document to send: all of the state, or what has changed since what the watcher has been shown last. */
+  #show(watch: Watch, { shows, full }: Notify, now: Instant): Document {
+    const shown = watch.shown;
+    const view = this.#viewFor(watch, now);
+    watch.sent = this.#documentFor(watch, shows, now);
+    watch.shown = shows === "state" ? view : undefined;
+    if (full || shown === undefined || watch.profile.dialogUpdates === "full") return watch.sent;
+    return watch.package.renderChange?.(shown, view, { ...lookOf(watch), isFull: false }) ?? watch.sent;
+  }
+
+  #documentFor(watch: Watch, shows: "state" | "neutral", now: Instant): Document {
+    const audience = audienceOf(watch.resource, watch.package.name);
+    return documentFor(audience, watch.package, this.#viewFor(watch, now), lookOf(watch), shows);
+  }
+
+  #viewFor(watch: Watch, now: Instant): View {
+    const audience = audienceOf(watch.resource, watch.package.name);
+    return viewFor(watch.resource, audience, watch.package.name, this.#context.options.composition, now);
+  }
+
+  #next(): Watch | undefined {
+    const watch = this.#queue[this.#taken];
+    if (watch === undefined) {
+      this.#queue = [];
+      this.#taken = 0;
+      return undefined;
+    }
+    this.#taken++;
+    watch.isQueued = false;
+    return watch;
+  }
+
+  #step(watch: Watch, event: NotifierEvent, now: Instant, request?: Request): void {
+    const { subscription, effects } = step(watch.machine, event, watch.policy, now);
+    const before = watch.machine.state;
+    watch.machine = subscription;
+    for (const effect of effects) this.#perform(watch, effect, now, request);
+    if (subscription.state !== before && subscription.state !== "gone") this.#watched(watch);
+    this.#settle(watch, now);
+  }
+
+  #perform(watch: Watch, effect: NotifierEffect, now: Instant, request: Request | undefined): void {
+    switch (effect.type) {
+      case "respond":
+        if (request === undefined) return;
+        // RFC 6665 §4.2.1.1: the 200-class response has the interval that was granted.
+        this.#respond(request, effect.status, effect.status === 200 ? [["Expires", String(effect.expires)]] : []);
+        return;
+      case "challenged":
+        this.#context.report({ type: "subscription.challenged", subscription: viewOf(watch), status: effect.status });
+        return;
+      case "destroy-dialog":
+        for (const other of this.#byDialog.list(watch.dialog)) {
+          if (other !== watch) this.#step(other, { type: "dialog-gone" }, now);
+        }
+        return;
+      case "notify":
+        return;
+      default:
+        effect satisfies never;
+    }
+  }
+
+  /** Sees that the watch comes up again when it has something to do. */
+  #settle(watch: Watch, now: Instant): void {
+    if (watch.machine.state === "gone") {
+      this.#forget(watch);
+      return;
+    }
+    if (canNotify(watch.machine, now)) {
+      if (!watch.isQueued) this.#queue.push(watch);
+      watch.isQueued = true;
+    }
+    const at = deadlineOf(watch.machine);
+    if (at !== undefined) this.#context.deadlines.add(watch, at);
+  }
+
+  #respond(request: Request, status: number, headers: readonly Header[]): void {
+    this.#context.order({ type: "respond", transaction: request.transaction, status, headers });
+  }
+}
+
+const CHANGE: NotifierEvent = { type: "change" };
+const SEND: NotifierEvent = { type: "send" };
+const TICK: NotifierEvent = { type: "tick" };
+
+function deviceKey({ watcher, package: { name }, resource, device }: Admission): string {
+  return `${watcher} ${name} ${resource} ${device}`;
+}
+
+function lookOf({ contentType, profile, isPrivate }: Watch): Look {
+  return { contentType, profile, isPrivate, isFull: true };
+}
