@@ -1,3 +1,10 @@
+export { type Address, hostOf, toAddress, userOf } from "./address.ts";
+export { Agent } from "./agent/agent.ts";
+export type { Explanation } from "./agent/explain.ts";
+export type { Fact, Outcome, Request } from "./agent/fact.ts";
+export type { Notified } from "./agent/history.ts";
+export { type AgentOptions, DEFAULT_OPTIONS } from "./agent/options.ts";
+export type { Header, News, Notify, Order, Report, Respond, SubscriptionView } from "./agent/order.ts";
 export { parseFeatureEvent, parseFeatureEvents } from "./documents/as-feature-event/parse.ts";
 export { printFeatureEvent, printFeatureEvents } from "./documents/as-feature-event/print.ts";
 export {
@@ -87,4 +94,32 @@ export { parseXpidf } from "./documents/xpidf/parse.ts";
 export { printXpidf } from "./documents/xpidf/print.ts";
 export { xpidfStatus } from "./documents/xpidf/status.ts";
 export { XPIDF_CONTENT_TYPE, type Xpidf, type XpidfAddress, type XpidfAtom } from "./documents/xpidf/value.ts";
+export { chooseContentType } from "./headers/accept.ts";
+export { type Contact as ContactHeader, parseContacts } from "./headers/contact.ts";
+export { parseDeltaSeconds, parseRetryAfter } from "./headers/delta-seconds.ts";
+export { type EntityTag, toEntityTag } from "./headers/entity-tag.ts";
+export { type Event, isSameEvent, parseEvent, printEvent } from "./headers/event.ts";
+export {
+  parseSubscriptionState,
+  printSubscriptionState,
+  type SubscriptionState,
+  type TerminationReason,
+} from "./headers/subscription-state.ts";
+export * as notifier from "./notifier/index.ts";
+export { featureEventPackage } from "./packages/as-feature-event.ts";
+export { definePackage, type PackageBody, type PackageContext, type PackageDefinition } from "./packages/define.ts";
+export { dialogPackage } from "./packages/dialog.ts";
+export { messageSummaryPackage } from "./packages/message-summary.ts";
+export type { Document, EventPackage, Look, View } from "./packages/package.ts";
+export { CPIM_PIDF_CONTENT_TYPE, presencePackage } from "./packages/presence.ts";
+export { PACKAGES } from "./packages/table.ts";
+export { viewOf } from "./packages/view.ts";
+export { winfoOf } from "./packages/winfo.ts";
+export * as presentity from "./presentity/index.ts";
+export { chooseProfile, type Features } from "./profiles/choose.ts";
+export { GENERIC, type Profile } from "./profiles/profile.ts";
+export { type Make, PROFILES } from "./profiles/table.ts";
+export * as publication from "./publication/index.ts";
 export type { Result } from "./result.ts";
+export * as subscriber from "./subscriber/index.ts";
+export { after, type Instant, type Seconds, secondsUntil, toInstant, toSeconds } from "./time.ts";

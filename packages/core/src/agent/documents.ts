@@ -1,9 +1,10 @@
 import type { Watcher } from "../documents/watcher-info/value.ts";
+import type { Notify } from "../notifier/event.ts";
 import type { Document, EventPackage, Look, View } from "../packages/package.ts";
 import { type Composed, compose } from "../presentity/compose.ts";
 import type { CompositionPolicy } from "../presentity/rules.ts";
 import type { Instant } from "../time.ts";
-import { type Audience, type Resource, watchId } from "./held.ts";
+import { type Audience, audienceOf, type Resource, type Watch, watchId } from "./held.ts";
 
 /** Something about it has changed for an audience: what was rendered before is no longer good. */
 export function touch(audience: Audience): void {
@@ -11,11 +12,33 @@ export function touch(audience: Audience): void {
   for (const rendered of audience.documents.values()) rendered.isFresh = false;
 }
 
+/** Whether the watcher has been sent all that there is to see. */
+export function hasSeen(watch: Watch, policy: CompositionPolicy, now: Instant): boolean {
+  const audience = audienceOf(watch.resource, watch.package.name);
+  const view = viewFor(watch.resource, audience, watch.package.name, policy, now);
+  return documentFor(audience, watch.package, view, lookOf(watch), "state") === watch.sent;
+}
+
+/** The document to send: all of the state, or what has changed since what the watcher has been shown last. */
+export function show(watch: Watch, { shows, full }: Notify, policy: CompositionPolicy, now: Instant): Document {
+  const { resource, package: found, shown, profile } = watch;
+  const audience = audienceOf(resource, found.name);
+  const view = viewFor(resource, audience, found.name, policy, now);
+  watch.sent = documentFor(audience, found, view, lookOf(watch), shows);
+  watch.shown = shows === "state" ? view : undefined;
+  if (full || shown === undefined || profile.dialogUpdates === "full") return watch.sent;
+  return found.renderChange?.(shown, view, { ...lookOf(watch), isFull: false }) ?? watch.sent;
+}
+
+function lookOf({ contentType, profile, isPrivate }: Watch): Look {
+  return { contentType, profile, isPrivate, isFull: true };
+}
+
 /**
  * The document that a watcher of that look is to see, computed once for all of them. One that says the same as the one
  * before is the one before, so that a watcher who has been sent it need not be sent it again.
  */
-export function documentFor(
+function documentFor(
   { documents }: Audience,
   found: EventPackage,
   view: View,
@@ -41,7 +64,7 @@ export function composedOf(resource: Resource, policy: CompositionPolicy, now: I
 }
 
 /** What there is to see of it by one package: one view for all, until something changes. */
-export function viewFor(
+function viewFor(
   resource: Resource,
   audience: Audience,
   packageName: string,

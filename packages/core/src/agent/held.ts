@@ -92,7 +92,7 @@ export interface Watch extends Timed {
   readonly package: EventPackage;
   readonly resource: Resource;
   readonly watcher: Address;
-  /** Names the watcher's device, the resource and the package together: what a device has once. */
+  /** What tells the watcher's device. */
   readonly device: string;
   readonly contentType: string;
   readonly profile: Profile;

@@ -16,8 +16,11 @@ test("it holds what was added and not deleted, in order, like a map of lists", (
         else map.delete(key, value);
         model.set(key, isAdd && !list.includes(value) ? [...list, value] : list);
       }
+      expect([...map.values()].length).toBe([...model.values()].flat().length);
       for (const key of [0, 1, 2]) {
-        expect(map.list(key)).toEqual(model.get(key) ?? []);
+        const list = model.get(key) ?? [];
+        expect(map.list(key)).toEqual(list);
+        expect(map.find(key, ({ n }) => n > 0)).toBe(list.find(({ n }) => n > 0));
       }
     }),
   );

@@ -17,6 +17,14 @@ export class MultiMap<K, V extends object> {
     } else if (found === value) this.#found.delete(key);
   }
 
+  /** The first value of a key of which that holds. */
+  find(key: K, holds: (value: V) => boolean): V | undefined {
+    const found = this.#found.get(key);
+    if (!(found instanceof Set)) return found !== undefined && holds(found) ? found : undefined;
+    for (const value of found) if (holds(value)) return value;
+    return undefined;
+  }
+
   *values(): Generator<V> {
     for (const found of this.#found.values()) {
       if (found instanceof Set) yield* found;

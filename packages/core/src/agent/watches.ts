@@ -5,11 +5,11 @@ import { printSubscriptionState, type TerminationReason } from "../headers/subsc
 import type { Decision, NotifierEffect, NotifierEvent, Notify } from "../notifier/event.ts";
 import { step } from "../notifier/step.ts";
 import { canNotify, deadlineOf, INIT } from "../notifier/subscription.ts";
-import type { Document, EventPackage, Look, View } from "../packages/package.ts";
+import type { EventPackage } from "../packages/package.ts";
 import type { Instant } from "../time.ts";
 import { type Admission, admit, expiresOf, isSameTenant, type Refusal, refusal } from "./admit.ts";
 import type { Context } from "./context.ts";
-import { documentFor, touch, viewFor } from "./documents.ts";
+import { hasSeen, show, touch } from "./documents.ts";
 import type { Outcome, Request } from "./fact.ts";
 import { audienceOf, leave, newWatch, type Resource, viewOf, type Watch, watchId } from "./held.ts";
 import { answered, remember, versionOf } from "./history.ts";
@@ -17,14 +17,19 @@ import { MultiMap } from "./multi-map.ts";
 import type { Header, Order, SubscriptionView } from "./order.ts";
 import { policyFor } from "./policies.ts";
 
+/** Somebody who watches, and all that he watches. */
+interface Watcher {
+  readonly address: Address;
+  readonly watches: Set<Watch>;
+}
+
 /** The subscriptions: who may have one, which of them has something to send, what became of it. */
 export class Watches {
   readonly #context: Context;
   #size = 0;
   readonly #byDialog = new MultiMap<string, Watch>();
   readonly #byFlow = new MultiMap<string, Watch>();
-  readonly #byDevice = new MultiMap<string, Watch>();
-  readonly #perWatcher = new Map<Address, number>();
+  readonly #watchers = new Map<Address, Watcher>();
   readonly #inFlight = new Map<number, Watch>();
   #queue: Watch[] = [];
   #taken = 0;
@@ -45,7 +50,7 @@ export class Watches {
   /** The subscription of that id, as `watchId` makes it. */
   #find(id: string): Watch | undefined {
     const dialog = id.slice(0, id.lastIndexOf(" "));
-    return this.#byDialog.list(dialog).find((watch) => watchId(watch.dialog, watch.event) === id);
+    return this.#byDialog.find(dialog, (watch) => watchId(watch.dialog, watch.event) === id);
   }
 
   subscribe(
@@ -76,7 +81,7 @@ export class Watches {
     now: Instant,
   ): Refusal | undefined {
     // RFC 6665 §4.5.2: a dialog may hold several subscriptions, but one that we do not know holds none.
-    const [sibling] = this.#byDialog.list(request.dialog);
+    const sibling = this.#byDialog.find(request.dialog, () => true);
     if (request.isInDialog && sibling === undefined) return refusal(481);
     // In a dialog the Request-URI names our end of it, not the resource (RFC 3261 §12.2.1.1).
     const resource = sibling === undefined ? toAddress(request.uri) : sibling.resource.address;
@@ -86,7 +91,7 @@ export class Watches {
     const decision = this.#decisionFor(value);
     // RFC 6665 §4.2.1.3. The answer is the same whether or not the resource exists.
     if (decision === "deny") return refusal(403);
-    if ((this.#perWatcher.get(value.watcher) ?? 0) >= this.#context.options.maxPerWatcher) {
+    if ((this.#watchers.get(value.watcher)?.watches.size ?? 0) >= this.#context.options.maxPerWatcher) {
       return refusal(503, ["Retry-After", "60"]);
     }
     this.#replace(value, request.dialog, now);
@@ -108,8 +113,12 @@ export class Watches {
   }
 
   /** A device that has restarted subscribes anew and refreshes the old subscription no more: the oldest make room. */
-  #replace(admission: Admission, dialog: string, now: Instant): void {
-    const same = this.#byDevice.list(deviceKey(admission)).filter((watch) => watch.dialog !== dialog);
+  #replace({ watcher, resource, device, package: wanted }: Admission, dialog: string, now: Instant): void {
+    const same: Watch[] = [];
+    for (const watch of this.#watchers.get(watcher)?.watches ?? []) {
+      const isSame = watch.resource.address === resource && watch.package === wanted && watch.device === device;
+      if (isSame && watch.dialog !== dialog) same.push(watch);
+    }
     const tooMany = same.length + 1 - this.#context.options.maxPerDevice;
     for (const watch of same.slice(0, Math.max(tooMany, 0))) {
       this.#step(watch, { type: "end", reason: "timeout" }, now);
@@ -117,15 +126,18 @@ export class Watches {
   }
 
   #add(request: Request, admission: Admission): Watch {
-    const { event, package: found, resource, watcher, contentType, profile } = admission;
+    const { event, package: found, resource, contentType, profile } = admission;
+    const watcher = this.#watcher(admission.watcher);
+    const [other] = watcher.watches;
     const watch = newWatch({
       dialog: request.dialog,
       flow: request.flow,
       event,
       package: found,
       resource: this.#context.resource(resource),
-      watcher,
-      device: deviceKey(admission),
+      watcher: watcher.address,
+      // One string for all that a device has: a million of them are live.
+      device: other?.device === admission.device ? other.device : admission.device,
       contentType,
       profile,
       policy: policyFor(found, profile, this.#context.options),
@@ -136,9 +148,16 @@ export class Watches {
     audienceOf(watch.resource, found.name).watches.add(watch);
     this.#byDialog.add(watch.dialog, watch);
     this.#byFlow.add(watch.flow, watch);
-    this.#byDevice.add(watch.device, watch);
-    this.#perWatcher.set(watcher, (this.#perWatcher.get(watcher) ?? 0) + 1);
+    watcher.watches.add(watch);
     return watch;
+  }
+
+  #watcher(address: Address): Watcher {
+    const known = this.#watchers.get(address);
+    if (known !== undefined) return known;
+    const watcher = { address, watches: new Set<Watch>() };
+    this.#watchers.set(address, watcher);
+    return watcher;
   }
 
   #forget(watch: Watch): void {
@@ -146,10 +165,8 @@ export class Watches {
     this.#size--;
     this.#byDialog.delete(watch.dialog, watch);
     this.#byFlow.delete(watch.flow, watch);
-    this.#byDevice.delete(watch.device, watch);
-    const left = (this.#perWatcher.get(watch.watcher) ?? 0) - 1;
-    if (left > 0) this.#perWatcher.set(watch.watcher, left);
-    else this.#perWatcher.delete(watch.watcher);
+    const watcher = this.#watchers.get(watch.watcher);
+    if (watcher?.watches.delete(watch) && watcher.watches.size === 0) this.#watchers.delete(watch.watcher);
     const last = watch.history.at(-4);
     if (last !== undefined) this.#inFlight.delete(last);
     const { reason } = watch.machine;
@@ -188,6 +205,8 @@ export class Watches {
     if (watch === undefined) return;
     if (isPrivate !== undefined && isPrivate !== watch.isPrivate) {
       watch.isPrivate = isPrivate;
+      // What it has been shown is nothing to tell changes from.
+      watch.shown = undefined;
       this.#step(watch, CHANGE, now);
     }
     this.#step(watch, { type: "decide", decision }, now);
@@ -226,7 +245,7 @@ export class Watches {
   notify(now: Instant): Order | undefined {
     for (let watch = this.#next(); watch !== undefined; watch = this.#next()) {
       if (!canNotify(watch.machine, now)) continue;
-      if (watch.machine.due === "change" && this.#documentFor(watch, "state", now) === watch.sent) {
+      if (watch.machine.due === "change" && hasSeen(watch, this.#context.options.composition, now)) {
         watch.machine = { ...watch.machine, due: "nothing" };
         continue;
       }
@@ -243,7 +262,7 @@ export class Watches {
 
   #notification(watch: Watch, effect: Notify, now: Instant): Order {
     const { subscriptionState, version } = effect;
-    const { before, after, contentType } = this.#show(watch, effect, now);
+    const { before, after, contentType } = show(watch, effect, this.#context.options.composition, now);
     const order = ++this.#order;
     const isLast = subscriptionState.state === "terminated";
     const state = printSubscriptionState(subscriptionState);
@@ -256,26 +275,6 @@ export class Watches {
     ];
     if (body !== "") headers.push(["Content-Type", contentType]);
     return { type: "notify", order, dialog: watch.dialog, flow: watch.flow, headers, body, isLast };
-  }
-
-  /** The document to send: all of the state, or what has changed since what the watcher has been shown last. */
-  #show(watch: Watch, { shows, full }: Notify, now: Instant): Document {
-    const shown = watch.shown;
-    const view = this.#viewFor(watch, now);
-    watch.sent = this.#documentFor(watch, shows, now);
-    watch.shown = shows === "state" ? view : undefined;
-    if (full || shown === undefined || watch.profile.dialogUpdates === "full") return watch.sent;
-    return watch.package.renderChange?.(shown, view, { ...lookOf(watch), isFull: false }) ?? watch.sent;
-  }
-
-  #documentFor(watch: Watch, shows: "state" | "neutral", now: Instant): Document {
-    const audience = audienceOf(watch.resource, watch.package.name);
-    return documentFor(audience, watch.package, this.#viewFor(watch, now), lookOf(watch), shows);
-  }
-
-  #viewFor(watch: Watch, now: Instant): View {
-    const audience = audienceOf(watch.resource, watch.package.name);
-    return viewFor(watch.resource, audience, watch.package.name, this.#context.options.composition, now);
   }
 
   #next(): Watch | undefined {
@@ -343,11 +342,3 @@ export class Watches {
 const CHANGE: NotifierEvent = { type: "change" };
 const SEND: NotifierEvent = { type: "send" };
 const TICK: NotifierEvent = { type: "tick" };
-
-function deviceKey({ watcher, package: { name }, resource, device }: Admission): string {
-  return `${watcher} ${name} ${resource} ${device}`;
-}
-
-function lookOf({ contentType, profile, isPrivate }: Watch): Look {
-  return { contentType, profile, isPrivate, isFull: true };
-}
