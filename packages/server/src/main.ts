@@ -8,7 +8,7 @@ console.log(`presence ${version}
 
 The server is not there yet. What there is:
 
-  @presence/core   reads and writes the documents of SIP presence: PIDF with RPID and CIPID, XPIDF, dialog-info,
-                   message-summary, watcherinfo, as-feature-event. Start with docs/guide/documents.md.
+  @presence/core   a presence agent without I/O, for any SIP stack: docs/guide/any-stack.md
+                   the documents of SIP presence, read and written: docs/guide/documents.md
 
   npm test         runs the tests.`);
