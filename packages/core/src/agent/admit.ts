@@ -4,7 +4,7 @@ import { parseContacts } from "../headers/contact.ts";
 import { parseDeltaSeconds } from "../headers/delta-seconds.ts";
 import type { Event as EventHeader } from "../headers/event.ts";
 import { listed } from "../headers/parameters.ts";
-import type { EventPackage } from "../packages/package.ts";
+import type { EventPackage, Heard } from "../packages/package.ts";
 import { chooseProfile } from "../profiles/choose.ts";
 import type { Profile } from "../profiles/profile.ts";
 import { fail, ok, type Result } from "../result.ts";
@@ -100,6 +100,21 @@ export function admit(
     profile: chooseProfile({ userAgent, accept }),
   });
 }
+
+/** What a SUBSCRIBE asks for by its body: nothing by most packages, and nothing of anybody's but the watcher's own resource. */
+export function hear(
+  request: Request,
+  { hear }: EventPackage,
+  watcher: Address,
+  resource: Address,
+): Result<readonly Heard[], Refusal> {
+  if (hear === undefined || request.body === "") return ok(NOTHING);
+  if (watcher !== resource) return fail(refusal(403));
+  const heard = hear(firstOf(request, "content-type") ?? "", request.body);
+  return heard.ok ? heard : fail(refusal(heard.error.status));
+}
+
+const NOTHING: readonly Heard[] = [];
 
 /** Whether two addresses belong to the same tenant. */
 export function isSameTenant(a: Address, b: Address): boolean {

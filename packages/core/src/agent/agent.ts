@@ -2,6 +2,7 @@ import type { Address } from "../address.ts";
 import { toAddress } from "../address.ts";
 import type { EventPackage } from "../packages/package.ts";
 import { apply, expire, nextExpiry } from "../presentity/presentity.ts";
+import type { Fact as PresentityFact } from "../presentity/statement.ts";
 import { type Instant, toInstant } from "../time.ts";
 import { allowEvents, packageOf, type Refusal, refusal, refusalOf } from "./admit.ts";
 import { Deadlines } from "./deadlines.ts";
@@ -31,6 +32,7 @@ export class Agent {
   readonly #orders: Order[] = [];
   #polled = 0;
   #now: Instant = toInstant(0);
+  #sequence = 0;
   readonly #rate: RateLimit;
   readonly #watches: Watches;
   readonly #publications: Publications;
@@ -45,6 +47,11 @@ export class Agent {
       order: (order: Order) => this.#orders.push(order),
       report: (report: News) => this.#orders.push({ type: "report", report }),
       resource: (address: Address) => this.#resource(address),
+      sequence: () => {
+        this.#sequence = Math.max(this.#sequence + 1, this.#now);
+        return this.#sequence;
+      },
+      say: (resource: Resource, fact: PresentityFact) => this.#say(resource, fact),
       changed: (resource: Resource, by?: string) => this.#changed(resource, by),
       forget: (resource: Resource) => this.#forget(resource),
     };
@@ -89,12 +96,8 @@ export class Agent {
         break;
       case "said": {
         const resource = this.#resource(fact.resource);
-        const presentity = apply(resource.presentity, fact.fact, now);
-        if (presentity !== resource.presentity) {
-          resource.presentity = presentity;
-          this.#changed(resource);
-        }
-        this.#schedule(resource);
+        this.#say(resource, fact.fact);
+        this.#forget(resource);
         break;
       }
       case "value": {
@@ -150,6 +153,14 @@ export class Agent {
       if (due.kind === "watch") this.#watches.tick(due, now);
       else this.#expire(due, now);
     }
+  }
+
+  #say(resource: Resource, fact: PresentityFact): void {
+    const presentity = apply(resource.presentity, fact, this.#now);
+    if (presentity === resource.presentity) return;
+    resource.presentity = presentity;
+    this.#changed(resource);
+    this.#schedule(resource);
   }
 
   #expire(resource: Resource, now: Instant): void {

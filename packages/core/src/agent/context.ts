@@ -1,4 +1,5 @@
 import type { Address } from "../address.ts";
+import type { Fact as PresentityFact } from "../presentity/statement.ts";
 import type { Deadlines } from "./deadlines.ts";
 import type { Resource, Watch } from "./held.ts";
 import type { AgentOptions } from "./options.ts";
@@ -12,6 +13,13 @@ export interface Context {
   report(report: News): void;
   /** The resource of that address, a new one where nothing is known of it. */
   resource(address: Address): Resource;
+  /**
+   * A number for what a source says, greater than all before: milliseconds, or the next where that is taken. Who numbers
+   * what the application says by a clock as well has all sources in one order.
+   */
+  sequence(): number;
+  /** A source has said something of the resource. */
+  say(resource: Resource, fact: PresentityFact): void;
   /** Something about the resource has changed: for all packages, or for the one that is named. */
   changed(resource: Resource, packageName?: string): void;
   /** Forgets a resource of which nothing is left. */

@@ -1,6 +1,7 @@
 import type { Address } from "../address.ts";
 import type { Status } from "../documents/status/value.ts";
 import type { TerminationReason } from "../headers/subscription-state.ts";
+import type { Words } from "../presentity/statement.ts";
 
 /** Something to be done. Plain data; whoever does it decides nothing. */
 export type Order = Respond | Notify | Report;
@@ -44,6 +45,8 @@ export type News =
       readonly reason?: TerminationReason;
     }
   | { readonly type: "subscription.challenged"; readonly subscription: SubscriptionView; readonly status: number }
+  /** A phone has set something of its user's by the body of a SUBSCRIBE. */
+  | { readonly type: "heard"; readonly resource: Address; readonly package: string; readonly words: Words }
   | { readonly type: "published"; readonly resource: Address; readonly package: string; readonly status?: Status }
   | { readonly type: "unpublished"; readonly resource: Address; readonly package: string };
 

@@ -13,7 +13,6 @@ import { type EntityTag, toEntityTag } from "../headers/entity-tag.ts";
 import type { Event as EventHeader } from "../headers/event.ts";
 import { listed } from "../headers/parameters.ts";
 import type { EventPackage } from "../packages/package.ts";
-import { apply } from "../presentity/presentity.ts";
 import { type Fact as PresentityFact, type Words, wordsOf } from "../presentity/statement.ts";
 import { chooseProfile } from "../profiles/choose.ts";
 import type { PublicationEffect } from "../publication/event.ts";
@@ -86,17 +85,17 @@ export class Publications {
           this.#respond(request, effect);
           break;
         case "store":
-          if (read?.ok) this.#store(held, record, read.value, now);
+          if (read?.ok) this.#store(held, record, read.value);
           break;
         case "remove":
-          this.#remove(held, record, now);
+          this.#remove(held, record);
           break;
         default:
           effect satisfies never;
       }
     }
     // RFC 3903 §4.1: a refresh keeps the event state, for longer.
-    if (publication.state === "published" && !hasBody) this.#prolong(held, record, now);
+    if (publication.state === "published" && !hasBody) this.#prolong(held, record);
     return undefined;
   }
 
@@ -122,7 +121,7 @@ export class Publications {
       const { publication, effects } = step(record.machine, { type: "tick" }, this.#context.options, now);
       if (publication === record.machine) continue;
       resource.publications.delete(tag);
-      if (effects.some(({ type }) => type === "remove")) this.#remove(resource, record, now);
+      if (effects.some(({ type }) => type === "remove")) this.#remove(resource, record);
     }
   }
 
@@ -130,10 +129,10 @@ export class Publications {
     return `p${++this.#count}` as EntityTag;
   }
 
-  #store(resource: Resource, record: Published, state: State, now: Instant): void {
+  #store(resource: Resource, record: Published, state: State): void {
     const { expiresAt } = record.machine;
-    const sequence = ++this.#count;
-    this.#said(resource, state.fact(record.key, sequence, expiresAt), now);
+    const sequence = this.#context.sequence();
+    this.#context.say(resource, state.fact(record.key, sequence, expiresAt));
     this.#context.report({
       type: "published",
       resource: resource.address,
@@ -142,25 +141,22 @@ export class Publications {
     });
   }
 
-  #prolong(resource: Resource, { key, machine }: Published, now: Instant): void {
+  #prolong(resource: Resource, { key, machine }: Published): void {
     const said = resource.presentity.find((entry) => entry.key === key);
     if (said === undefined || said.type === "ended") return;
-    this.#said(resource, { ...said, sequence: ++this.#count, expiresAt: machine.expiresAt } as PresentityFact, now);
+    this.#context.say(resource, {
+      ...said,
+      sequence: this.#context.sequence(),
+      expiresAt: machine.expiresAt,
+    } as PresentityFact);
   }
 
-  #remove(resource: Resource, { key, package: name }: Published, now: Instant): void {
+  #remove(resource: Resource, { key, package: name }: Published): void {
     const said = resource.presentity.find((entry) => entry.key === key);
     if (said?.type === "device" || said?.type === "mailbox") {
-      this.#said(resource, { type: "end", of: said.type, key, sequence: ++this.#count }, now);
+      this.#context.say(resource, { type: "end", of: said.type, key, sequence: this.#context.sequence() });
     }
     this.#context.report({ type: "unpublished", resource: resource.address, package: name });
-  }
-
-  #said(resource: Resource, fact: PresentityFact, now: Instant): void {
-    const presentity = apply(resource.presentity, fact, now);
-    if (presentity === resource.presentity) return;
-    resource.presentity = presentity;
-    this.#context.changed(resource);
   }
 
   #respond({ transaction }: Request, effect: Extract<PublicationEffect, { readonly type: "respond" }>): void {

@@ -5,9 +5,9 @@ import { printSubscriptionState, type TerminationReason } from "../headers/subsc
 import type { Decision, NotifierEffect, NotifierEvent, Notify } from "../notifier/event.ts";
 import { step } from "../notifier/step.ts";
 import { canNotify, deadlineOf, INIT } from "../notifier/subscription.ts";
-import type { EventPackage } from "../packages/package.ts";
-import type { Instant } from "../time.ts";
-import { type Admission, admit, expiresOf, isSameTenant, type Refusal, refusal } from "./admit.ts";
+import type { EventPackage, Heard } from "../packages/package.ts";
+import { type Instant, toInstant } from "../time.ts";
+import { type Admission, admit, expiresOf, hear, isSameTenant, type Refusal, refusal } from "./admit.ts";
 import type { Context } from "./context.ts";
 import { hasSeen, show, touch } from "./documents.ts";
 import type { Outcome, Request } from "./fact.ts";
@@ -68,8 +68,11 @@ export class Watches {
     if (request.identity !== undefined && request.identity !== watch.watcher) return refusal(403);
     const expires = expiresOf(request, watch.package.defaultExpires, this.#context.options);
     if (!expires.ok) return expires.error;
+    const heard = hear(request, watch.package, watch.watcher, watch.resource.address);
+    if (!heard.ok) return heard.error;
     this.#move(watch, request.flow);
     this.#step(watch, { type: "subscribe", expires: expires.value, decision: "pending" }, now, request);
+    this.#heed(watch, heard.value);
     this.#context.report({ type: "subscription.refreshed", subscription: viewOf(watch) });
     if (expires.value === 0 && !watch.profile.lastNotify) this.#step(watch, { type: "dialog-gone" }, now);
     return undefined;
@@ -94,11 +97,24 @@ export class Watches {
     if ((this.#watchers.get(value.watcher)?.watches.size ?? 0) >= this.#context.options.maxPerWatcher) {
       return refusal(503, ["Retry-After", "60"]);
     }
+    const heard = hear(request, named.package, value.watcher, value.resource);
+    if (!heard.ok) return heard.error;
     this.#replace(value, request.dialog, now);
     const watch = this.#add(request, value);
     this.#step(watch, { type: "subscribe", expires: value.expires, decision }, now, request);
     this.#context.report({ type: "subscription.started", subscription: viewOf(watch) });
+    this.#heed(watch, heard.value);
     return undefined;
+  }
+
+  /** Does what a phone asks for; its other devices are told, and it itself by the NOTIFY that it gets anyway. */
+  #heed({ resource, package: { name } }: Watch, heard: readonly Heard[]): void {
+    for (const { key, words } of heard) {
+      const sequence = this.#context.sequence();
+      const source = { type: "device", key: `${name} ${key}`, via: "as-feature-event", expiresAt: FOREVER } as const;
+      this.#context.say(resource, { ...source, ...words, sequence });
+      this.#context.report({ type: "heard", resource: resource.address, package: name, words });
+    }
   }
 
   #decisionFor({ watcher, resource }: Admission): Decision {
@@ -339,6 +355,8 @@ export class Watches {
   }
 }
 
+/** What a phone has set stays set until somebody sets it otherwise. */
+const FOREVER: Instant = toInstant(Number.MAX_SAFE_INTEGER);
 const CHANGE: NotifierEvent = { type: "change" };
 const SEND: NotifierEvent = { type: "send" };
 const TICK: NotifierEvent = { type: "tick" };

@@ -1,7 +1,10 @@
 import type { Address } from "../address.ts";
+import type { DocumentError } from "../documents/error.ts";
 import type { Watcher } from "../documents/watcher-info/value.ts";
 import type { Composed } from "../presentity/compose.ts";
+import type { Words } from "../presentity/statement.ts";
 import type { Profile } from "../profiles/profile.ts";
+import type { Result } from "../result.ts";
 import type { Instant, Seconds } from "../time.ts";
 
 /** An event package (RFC 6665 §5): what its NOTIFYs hold. Stateless: the same view gives the same document. */
@@ -31,8 +34,20 @@ export interface EventPackage {
    * says. It is a full document itself where the profile does not want partial ones, and where nothing has changed.
    */
   renderChange?(before: View, view: View, look: Look): Document;
+  /**
+   * What a watcher asks for by the body of its SUBSCRIBE, to be done to its own resource; absent where a body has no such
+   * meaning, and is ignored (RFC 6665 §5.4.3).
+   */
+  hear?(contentType: string, body: string): Result<readonly Heard[], DocumentError>;
   /** What a watcher sees who may not know the state (RFC 6665 §4.2.1.2): nothing in it depends on the state. */
   neutral(view: View, look: Look): Document;
+}
+
+/** What a device has been told to do, as a source of its own: each feature is set alone. */
+export interface Heard {
+  /** Names the device and the feature. */
+  readonly key: string;
+  readonly words: Words;
 }
 
 /** What is known of a resource when a document is rendered. */

@@ -70,8 +70,11 @@ export class Pbx {
   #transaction = 0;
   #sequence = 0;
 
-  constructor(options: Partial<AgentOptions> = {}) {
-    this.agent = new Agent([LAMP, COUNTED, MAILBOX, LAMP_WINFO], options);
+  constructor(
+    options: Partial<AgentOptions> = {},
+    packages: readonly EventPackage[] = [LAMP, COUNTED, MAILBOX, LAMP_WINFO],
+  ) {
+    this.agent = new Agent(packages, options);
   }
 
   /** Hands over a fact, and gives what was ordered upon it. */
