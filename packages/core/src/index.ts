@@ -5,6 +5,7 @@ export type { Fact, Outcome, Request } from "./agent/fact.ts";
 export type { Notified } from "./agent/history.ts";
 export { type AgentOptions, DEFAULT_OPTIONS } from "./agent/options.ts";
 export type { Header, News, Notify, Order, Report, Respond, SubscriptionView } from "./agent/order.ts";
+export { replay } from "./agent/replay.ts";
 export { parseFeatureEvent, parseFeatureEvents } from "./documents/as-feature-event/parse.ts";
 export { printFeatureEvent, printFeatureEvents } from "./documents/as-feature-event/print.ts";
 export {
@@ -110,7 +111,7 @@ export { featureEventPackage } from "./packages/as-feature-event.ts";
 export { definePackage, type PackageBody, type PackageContext, type PackageDefinition } from "./packages/define.ts";
 export { dialogPackage } from "./packages/dialog.ts";
 export { messageSummaryPackage } from "./packages/message-summary.ts";
-export type { Document, EventPackage, Look, View } from "./packages/package.ts";
+export type { Document, EventPackage, Heard, Look, View } from "./packages/package.ts";
 export { CPIM_PIDF_CONTENT_TYPE, presencePackage } from "./packages/presence.ts";
 export { PACKAGES } from "./packages/table.ts";
 export { viewOf } from "./packages/view.ts";

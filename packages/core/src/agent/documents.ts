@@ -4,7 +4,7 @@ import type { Document, EventPackage, Look, View } from "../packages/package.ts"
 import { type Composed, compose } from "../presentity/compose.ts";
 import type { CompositionPolicy } from "../presentity/rules.ts";
 import type { Instant } from "../time.ts";
-import { type Audience, audienceOf, type Resource, type Watch, watchId } from "./held.ts";
+import { type Audience, audienceOf, type Resource, type Watch } from "./held.ts";
 
 /** Something about it has changed for an audience: what was rendered before is no longer good. */
 export function touch(audience: Audience): void {
@@ -85,10 +85,10 @@ function viewFor(
 /** RFC 3857 §4.7.1: those whose subscriptions are there, by the states of its state machine. */
 function watchersOf({ audiences }: Resource, packageName: string): Watcher[] {
   const watchers: Watcher[] = [];
-  for (const { dialog, event: watched, watcher, machine } of audiences.get(packageName)?.watches ?? []) {
+  for (const { number, watcher, machine } of audiences.get(packageName)?.watches ?? []) {
     if (machine.state !== "active" && machine.state !== "pending") continue;
     const event = machine.state === "active" ? "approved" : "subscribe";
-    watchers.push({ uri: `sip:${watcher}`, id: watchId(dialog, watched), status: machine.state, event });
+    watchers.push({ uri: `sip:${watcher}`, id: `w${number}`, status: machine.state, event });
   }
   return watchers;
 }

@@ -86,6 +86,8 @@ export function leave(watch: Watch): boolean {
 /** A subscription with all that its notifier's machine need not know: who watches what, and how. */
 export interface Watch extends Timed {
   readonly kind: "watch";
+  /** Tells it from all others of the agent, and nobody anything else. */
+  readonly number: number;
   readonly dialog: string;
   flow: string;
   readonly event: EventHeader;

@@ -34,6 +34,7 @@ export class Watches {
   #queue: Watch[] = [];
   #taken = 0;
   #order = 0;
+  #begun = 0;
 
   constructor(context: Context) {
     this.#context = context;
@@ -146,6 +147,7 @@ export class Watches {
     const watcher = this.#watcher(admission.watcher);
     const [other] = watcher.watches;
     const watch = newWatch({
+      number: ++this.#begun,
       dialog: request.dialog,
       flow: request.flow,
       event,
