@@ -9,7 +9,6 @@ import { EMPTY, isEmpty, type Presentity } from "../presentity/presentity.ts";
 import type { Profile } from "../profiles/profile.ts";
 import type { Publication } from "../publication/publication.ts";
 import { NEVER, type Timed } from "./deadlines.ts";
-import { NO_HISTORY } from "./history.ts";
 import type { SubscriptionView } from "./order.ts";
 
 /** All that the agent holds of one resource. */
@@ -128,17 +127,5 @@ export function viewOf(watch: Watch): SubscriptionView {
     dialog: watch.dialog,
     flow: watch.flow,
     isWaiting: watch.machine.due !== "nothing",
-  };
-}
-
-export function newWatch(parts: Omit<Watch, keyof Timed | "kind" | "sent" | "shown" | "isQueued" | "history">): Watch {
-  return {
-    kind: "watch",
-    ...parts,
-    sent: undefined,
-    shown: undefined,
-    isQueued: false,
-    history: NO_HISTORY,
-    scheduledAt: NEVER,
   };
 }

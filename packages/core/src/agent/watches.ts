@@ -9,10 +9,11 @@ import type { EventPackage, Heard } from "../packages/package.ts";
 import { type Instant, toInstant } from "../time.ts";
 import { type Admission, admit, expiresOf, hear, isSameTenant, type Refusal, refusal } from "./admit.ts";
 import type { Context } from "./context.ts";
+import { NEVER } from "./deadlines.ts";
 import { hasSeen, show, touch } from "./documents.ts";
 import type { Outcome, Request } from "./fact.ts";
-import { audienceOf, leave, newWatch, type Resource, viewOf, type Watch, watchId } from "./held.ts";
-import { answered, remember, versionOf } from "./history.ts";
+import { audienceOf, leave, type Resource, viewOf, type Watch, watchId } from "./held.ts";
+import { answered, NO_HISTORY, remember, versionOf } from "./history.ts";
 import { MultiMap } from "./multi-map.ts";
 import type { Header, Order, SubscriptionView } from "./order.ts";
 import { policyFor } from "./policies.ts";
@@ -146,7 +147,9 @@ export class Watches {
     const { event, package: found, resource, contentType, profile } = admission;
     const watcher = this.#watcher(admission.watcher);
     const [other] = watcher.watches;
-    const watch = newWatch({
+    // A literal, not a spread: a million of these are live.
+    const watch: Watch = {
+      kind: "watch",
       number: ++this.#begun,
       dialog: request.dialog,
       flow: request.flow,
@@ -161,7 +164,12 @@ export class Watches {
       policy: policyFor(found, profile, this.#context.options),
       isPrivate: false,
       machine: INIT,
-    });
+      sent: undefined,
+      shown: undefined,
+      isQueued: false,
+      history: NO_HISTORY,
+      scheduledAt: NEVER,
+    };
     this.#size++;
     audienceOf(watch.resource, found.name).watches.add(watch);
     this.#byDialog.add(watch.dialog, watch);
