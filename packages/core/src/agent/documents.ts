@@ -1,56 +1,46 @@
 import type { Watcher } from "../documents/watcher-info/value.ts";
 import type { Notify } from "../notifier/event.ts";
-import type { Document, EventPackage, Look, View } from "../packages/package.ts";
+import type { Document, View } from "../packages/package.ts";
 import { type Composed, compose } from "../presentity/compose.ts";
 import type { CompositionPolicy } from "../presentity/rules.ts";
 import type { Instant } from "../time.ts";
-import { type Audience, audienceOf, type Resource, type Watch } from "./held.ts";
+import type { Audience, Resource, Watch } from "./held.ts";
 
 /** Something about it has changed for an audience: what was rendered before is no longer good. */
 export function touch(audience: Audience): void {
   audience.view = undefined;
   for (const rendered of audience.documents.values()) rendered.isFresh = false;
+  for (const rendered of audience.neutrals.values()) rendered.isFresh = false;
 }
 
 /** Whether the watcher has been sent all that there is to see. */
 export function hasSeen(watch: Watch, policy: CompositionPolicy, now: Instant): boolean {
-  const audience = audienceOf(watch.resource, watch.package.name);
-  const view = viewFor(watch.resource, audience, watch.package.name, policy, now);
-  return documentFor(audience, watch.package, view, lookOf(watch), "state") === watch.sent;
+  return documentFor(watch, "state", policy, now) === watch.sent;
 }
 
 /** The document to send: all of the state, or what has changed since what the watcher has been shown last. */
 export function show(watch: Watch, { shows, full }: Notify, policy: CompositionPolicy, now: Instant): Document {
-  const { resource, package: found, shown, profile } = watch;
-  const audience = audienceOf(resource, found.name);
-  const view = viewFor(resource, audience, found.name, policy, now);
-  watch.sent = documentFor(audience, found, view, lookOf(watch), shows);
+  const { package: found, shown, look } = watch;
+  watch.sent = documentFor(watch, shows, policy, now);
+  const view = viewFor(watch, policy, now);
   watch.shown = shows === "state" ? view : undefined;
-  if (full || shown === undefined || profile.dialogUpdates === "full") return watch.sent;
-  return found.renderChange?.(shown, view, { ...lookOf(watch), isFull: false }) ?? watch.sent;
-}
-
-function lookOf({ contentType, profile, isPrivate }: Watch): Look {
-  return { contentType, profile, isPrivate, isFull: true };
+  if (full || shown === undefined || look.profile.dialogUpdates === "full") return watch.sent;
+  return found.renderChange?.(shown, view, { ...look, isFull: false }) ?? watch.sent;
 }
 
 /**
- * The document that a watcher of that look is to see, computed once for all of them. One that says the same as the one
- * before is the one before, so that a watcher who has been sent it need not be sent it again.
+ * The document that a watcher is to see, computed once for all of its look. One that says the same as the one before is
+ * the one before, so that a watcher who has been sent it need not be sent it again.
  */
-function documentFor(
-  { documents }: Audience,
-  found: EventPackage,
-  view: View,
-  look: Look,
-  shows: "state" | "neutral",
-): Document {
-  const key = `${shows} ${look.contentType} ${look.profile.name} ${look.isPrivate}`;
-  const known = documents.get(key);
+function documentFor(watch: Watch, shows: "state" | "neutral", policy: CompositionPolicy, now: Instant): Document {
+  const { audience, look, package: found } = watch;
+  const documents = shows === "state" ? audience.documents : audience.neutrals;
+  const known = documents.get(look);
   if (known?.isFresh) return known.document;
+  const view = viewFor(watch, policy, now);
   const rendered = shows === "state" ? found.render(view, look) : found.neutral(view, look);
   const document = known !== undefined && isSame(known.document, rendered) ? known.document : rendered;
-  documents.set(key, { document, isFresh: true });
+  documents.set(look, { document, isFresh: true });
   return document;
 }
 
@@ -63,20 +53,14 @@ export function composedOf(resource: Resource, policy: CompositionPolicy, now: I
   return resource.composed;
 }
 
-/** What there is to see of it by one package: one view for all, until something changes. */
-function viewFor(
-  resource: Resource,
-  audience: Audience,
-  packageName: string,
-  policy: CompositionPolicy,
-  now: Instant,
-): View {
+/** What there is to see of its resource by its package: one view for all, until something changes. */
+function viewFor({ resource, audience, package: { name } }: Watch, policy: CompositionPolicy, now: Instant): View {
   audience.view ??= {
     resource: resource.address,
     entity: `sip:${resource.address}`,
     composed: composedOf(resource, policy, now),
-    watchers: (name) => watchersOf(resource, name),
-    value: resource.values.get(packageName),
+    watchers: (watched) => watchersOf(resource, watched),
+    value: resource.values.get(name),
     now,
   };
   return audience.view;

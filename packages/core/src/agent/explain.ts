@@ -41,7 +41,7 @@ export function explain(
     .filter((watch) => watcher === undefined || watch.watcher === watcher)
     .map((watch) => ({
       subscription: viewOf(watch),
-      profile: watch.profile,
+      profile: watch.look.profile,
       policy: watch.policy,
       notified: listed(watch.history),
     }));

@@ -3,10 +3,9 @@ import type { EntityTag } from "../headers/entity-tag.ts";
 import type { Event as EventHeader } from "../headers/event.ts";
 import type { NotifierPolicy } from "../notifier/policy.ts";
 import type { Subscription } from "../notifier/subscription.ts";
-import type { Document, EventPackage, View } from "../packages/package.ts";
+import type { Document, EventPackage, Look, View } from "../packages/package.ts";
 import type { Composed } from "../presentity/compose.ts";
 import { EMPTY, isEmpty, type Presentity } from "../presentity/presentity.ts";
-import type { Profile } from "../profiles/profile.ts";
 import type { Publication } from "../publication/publication.ts";
 import { NEVER, type Timed } from "./deadlines.ts";
 import type { SubscriptionView } from "./order.ts";
@@ -28,7 +27,9 @@ export interface Resource extends Timed {
 /** Those who watch a resource by one package, and what they are shown, by their looks. */
 export interface Audience {
   readonly watches: Set<Watch>;
-  readonly documents: Map<string, Rendered>;
+  readonly documents: Map<Look, Rendered>;
+  /** For those who may not see the state. */
+  readonly neutrals: Map<Look, Rendered>;
   /** What there is to see since the last change. */
   view: View | undefined;
 }
@@ -68,7 +69,7 @@ export function isForgettable({ presentity, audiences, publications, values }: R
 export function audienceOf({ audiences }: Resource, packageName: string): Audience {
   const known = audiences.get(packageName);
   if (known !== undefined) return known;
-  const audience: Audience = { watches: new Set(), documents: new Map(), view: undefined };
+  const audience: Audience = { watches: new Set(), documents: new Map(), neutrals: new Map(), view: undefined };
   audiences.set(packageName, audience);
   return audience;
 }
@@ -92,13 +93,13 @@ export interface Watch extends Timed {
   readonly event: EventHeader;
   readonly package: EventPackage;
   readonly resource: Resource;
+  readonly audience: Audience;
   readonly watcher: Address;
   /** What tells the watcher's device. */
   readonly device: string;
-  readonly contentType: string;
-  readonly profile: Profile;
+  /** How it is to be shown; the same object for all that are shown alike. */
+  look: Look;
   readonly policy: NotifierPolicy;
-  isPrivate: boolean;
   machine: Subscription;
   /** What the watcher has been sent last. */
   sent: Document | undefined;
@@ -122,8 +123,8 @@ export function viewOf(watch: Watch): SubscriptionView {
     watcher: watch.watcher,
     package: watch.event.package,
     state: watch.machine.state,
-    contentType: watch.contentType,
-    profile: watch.profile.name,
+    contentType: watch.look.contentType,
+    profile: watch.look.profile.name,
     dialog: watch.dialog,
     flow: watch.flow,
     isWaiting: watch.machine.due !== "nothing",

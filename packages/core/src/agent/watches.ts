@@ -14,9 +14,9 @@ import { hasSeen, show, touch } from "./documents.ts";
 import type { Outcome, Request } from "./fact.ts";
 import { audienceOf, leave, type Resource, viewOf, type Watch, watchId } from "./held.ts";
 import { answered, NO_HISTORY, remember, versionOf } from "./history.ts";
+import { Interned } from "./interned.ts";
 import { MultiMap } from "./multi-map.ts";
 import type { Header, Order, SubscriptionView } from "./order.ts";
-import { policyFor } from "./policies.ts";
 
 /** Somebody who watches, and all that he watches. */
 interface Watcher {
@@ -27,6 +27,7 @@ interface Watcher {
 /** The subscriptions: who may have one, which of them has something to send, what became of it. */
 export class Watches {
   readonly #context: Context;
+  readonly #interned: Interned;
   #size = 0;
   readonly #byDialog = new MultiMap<string, Watch>();
   readonly #byFlow = new MultiMap<string, Watch>();
@@ -39,6 +40,7 @@ export class Watches {
 
   constructor(context: Context) {
     this.#context = context;
+    this.#interned = new Interned(context.options);
   }
 
   get size(): number {
@@ -76,7 +78,7 @@ export class Watches {
     this.#step(watch, { type: "subscribe", expires: expires.value, decision: "pending" }, now, request);
     this.#heed(watch, heard.value);
     this.#context.report({ type: "subscription.refreshed", subscription: viewOf(watch) });
-    if (expires.value === 0 && !watch.profile.lastNotify) this.#step(watch, { type: "dialog-gone" }, now);
+    if (expires.value === 0 && !watch.look.profile.lastNotify) this.#step(watch, { type: "dialog-gone" }, now);
     return undefined;
   }
 
@@ -147,6 +149,8 @@ export class Watches {
     const { event, package: found, resource, contentType, profile } = admission;
     const watcher = this.#watcher(admission.watcher);
     const [other] = watcher.watches;
+    const held = this.#context.resource(resource);
+    const audience = audienceOf(held, found.name);
     // A literal, not a spread: a million of these are live.
     const watch: Watch = {
       kind: "watch",
@@ -155,14 +159,13 @@ export class Watches {
       flow: request.flow,
       event,
       package: found,
-      resource: this.#context.resource(resource),
+      resource: held,
+      audience,
       watcher: watcher.address,
       // One string for all that a device has: a million of them are live.
       device: other?.device === admission.device ? other.device : admission.device,
-      contentType,
-      profile,
-      policy: policyFor(found, profile, this.#context.options),
-      isPrivate: false,
+      look: this.#interned.look(contentType, profile, false),
+      policy: this.#interned.policy(found, profile),
       machine: INIT,
       sent: undefined,
       shown: undefined,
@@ -171,7 +174,7 @@ export class Watches {
       scheduledAt: NEVER,
     };
     this.#size++;
-    audienceOf(watch.resource, found.name).watches.add(watch);
+    audience.watches.add(watch);
     this.#byDialog.add(watch.dialog, watch);
     this.#byFlow.add(watch.flow, watch);
     watcher.watches.add(watch);
@@ -229,8 +232,9 @@ export class Watches {
   decide(id: string, decision: Decision, isPrivate: boolean | undefined, now: Instant): void {
     const watch = this.#find(id);
     if (watch === undefined) return;
-    if (isPrivate !== undefined && isPrivate !== watch.isPrivate) {
-      watch.isPrivate = isPrivate;
+    const { contentType, profile } = watch.look;
+    if (isPrivate !== undefined && isPrivate !== watch.look.isPrivate) {
+      watch.look = this.#interned.look(contentType, profile, isPrivate);
       // What it has been shown is nothing to tell changes from.
       watch.shown = undefined;
       this.#step(watch, CHANGE, now);
