@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 
 const CORE = "packages/core/src";
+const AGENT_TEST = `${CORE}/agent/agent.test.ts`;
 const using = (line) => ({ file: `${CORE}/planted.ts`, text: `${line}\n` });
 /** A file that is used, so that nothing but its content can be found wrong. */
 const into = (file, line) => ({ file, text: `${readFileSync(file, "utf8")}\n${line}\n` });
@@ -30,6 +31,7 @@ const VIOLATIONS = [
     using('import type { Planted } from "./planted.ts";\nexport type Planted2 = Planted;\nexport type Planted = 1;'),
   ],
   ["boundaries", "test code in shipped code", using('import "./testing/strings.ts";')],
+  ["rfc-coverage", "a requirement whose test is gone", { file: AGENT_TEST, text: "" }],
   ["unused", "a file that nothing uses", using("export const x = 1;")],
   ["unused", "an export that nothing uses", into(`${CORE}/result.ts`, "export const planted = 1;")],
   ["build", "a syntax error", into(`${CORE}/index.ts`, "export {")],

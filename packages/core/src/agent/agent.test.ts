@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { address, brief, headerOf, news, notifies, Pbx, type RequestParts } from "../testing/pbx.ts";
 import { toInstant, toSeconds } from "../time.ts";
+import type { Order } from "./order.ts";
 
 const expires = (seconds: number | string) => ({ headers: { expires: String(seconds) } });
 const again = (parts: RequestParts = {}): RequestParts => ({ isInDialog: true, ...parts });
@@ -12,6 +13,13 @@ describe("a SUBSCRIBE", () => {
       "report subscription.started",
       'NOTIFY active;expires=600 "offline"',
     ]);
+  });
+
+  test("[RFC 6665 §4.4.4] that makes a dialog is told which packages there are, a refresh is not", () => {
+    const pbx = new Pbx();
+    const allowOf = ([order]: readonly Order[]) => order?.type === "respond" && headerOf(order, "Allow-Events");
+    expect(allowOf(pbx.subscribe("d1"))).toBe("lamp, counted, mailbox, lamp.winfo");
+    expect(allowOf(pbx.subscribe("d1", again()))).toBeUndefined();
   });
 
   test("[RFC 6665 §3.1.1] lasts as long as the package says where it does not say, and never longer than is allowed", () => {

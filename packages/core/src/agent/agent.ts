@@ -43,6 +43,7 @@ export class Agent {
     this.#rate = new RateLimit(this.#options.maxRequestRate);
     const context = {
       options: this.#options,
+      allowEvents: allowEvents(this.#packages),
       deadlines: this.#deadlines,
       order: (order: Order) => this.#orders.push(order),
       report: (report: News) => this.#orders.push({ type: "report", report }),
@@ -192,7 +193,7 @@ export class Agent {
       return;
     }
     if (request.method === "SUBSCRIBE") this.#watches.subscribe(request, named.value, now);
-    else this.#publications.publish(request, named.value, allowEvents(this.#packages), now);
+    else this.#publications.publish(request, named.value, now);
   }
 
   #refusal(request: Request, now: Instant): Refusal | undefined {

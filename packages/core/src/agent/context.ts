@@ -3,11 +3,13 @@ import type { Fact as PresentityFact } from "../presentity/statement.ts";
 import type { Deadlines } from "./deadlines.ts";
 import type { Resource, Watch } from "./held.ts";
 import type { AgentOptions } from "./options.ts";
-import type { News, Order } from "./order.ts";
+import type { Header, News, Order } from "./order.ts";
 
 /** What the parts of the agent share. */
 export interface Context {
   readonly options: AgentOptions;
+  /** `Allow-Events`, with all packages. */
+  readonly allowEvents: Header;
   readonly deadlines: Deadlines<Watch | Resource>;
   order(order: Order): void;
   report(report: News): void;

@@ -29,7 +29,7 @@ describe("a PUBLISH", () => {
     pbx.answer(notifies(pbx.subscribe("d1"))[0]);
     const orders = publish(pbx, busy, { expires: "600" });
     expect(brief(orders)).toEqual([
-      "200 Expires=600 SIP-ETag=p1",
+      "200 Expires=600 SIP-ETag=lfls.1",
       "report published",
       'NOTIFY active;expires=1800 "busy"',
     ]);
@@ -66,7 +66,20 @@ describe("a PUBLISH", () => {
   });
 });
 
+test("[RFC 3903 §6] a PUBLISH that does not say how long it lasts lasts as long as its package says", () => {
+  expect(brief(publish(new Pbx(), busy))[0]).toBe("200 Expires=1800 SIP-ETag=lfls.1");
+});
+
 describe("a publication", () => {
+  test("[RFC 3903 §6] gets a tag that none had before, in a run of the agent before this one either", () => {
+    const before = new Pbx();
+    const tag = tagOf(publish(before, busy));
+    const after = new Pbx();
+    after.wait(1);
+    expect(tagOf(publish(after, busy))).not.toBe(tag);
+    expect(brief(publish(after, "", { "sip-if-match": tag }))).toEqual(["412"]);
+  });
+
   test("[RFC 3903 §6] gets another tag each time, and the one before is good no more", () => {
     const pbx = new Pbx();
     const first = tagOf(publish(pbx, busy));
@@ -103,7 +116,7 @@ describe("a publication", () => {
     const orders = publish(pbx, idle, { "sip-if-match": tag });
     pbx.answer(notifies(pbx.subscribe("d1"))[0]);
     expect(brief(publish(pbx, "", { "sip-if-match": tagOf(orders), expires: "0" }))).toEqual([
-      "200 Expires=0 SIP-ETag=p3",
+      "200 Expires=0 SIP-ETag=lfls.3",
       "report unpublished",
       'NOTIFY active;expires=1800 "offline"',
     ]);

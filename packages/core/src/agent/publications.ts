@@ -39,10 +39,9 @@ export class Publications {
   publish(
     request: Request,
     named: { readonly event: EventHeader; readonly package: EventPackage },
-    allow: Header,
     now: Instant,
   ): void {
-    const refused = this.#publish(request, named.package, allow, now);
+    const refused = this.#publish(request, named.package, now);
     const address = toAddress(request.uri);
     if (address !== undefined) this.#context.forget(this.#context.resource(address));
     if (refused !== undefined) {
@@ -50,11 +49,11 @@ export class Publications {
     }
   }
 
-  #publish(request: Request, found: EventPackage, allow: Header, now: Instant): Refusal | undefined {
+  #publish(request: Request, found: EventPackage, now: Instant): Refusal | undefined {
     const resource = toAddress(request.uri);
     if (resource === undefined) return refusal(404);
     if (request.identity !== undefined && request.identity !== resource) return refusal(403);
-    if (found.publishes === undefined) return refusal(489, allow);
+    if (found.publishes === undefined) return refusal(489, this.#context.allowEvents);
     const tags = listed(valuesOf(request, "sip-if-match"));
     const ifMatch = tags[0] === undefined ? undefined : toEntityTag(tags[0]);
     // RFC 3903 §6 step 3: "checks whether the header field contains a single entity-tag".
@@ -70,7 +69,7 @@ export class Publications {
     if (hasBody && !found.publishes.includes(contentType)) return refusal(415, ["Accept", found.publishes.join(", ")]);
     const read = hasBody ? readState(request, contentType) : undefined;
     if (read?.ok === false) return refusal(read.error.status);
-    const newTag = this.#tag();
+    const newTag = this.#tag(now);
     const { publication, effects } = step(
       published?.machine ?? INIT,
       { type: "publish", ifMatch, expires: expires.value, hasBody, newTag },
@@ -125,8 +124,9 @@ export class Publications {
     }
   }
 
-  #tag(): EntityTag {
-    return `p${++this.#count}` as EntityTag;
+  /** Unlike any before (RFC 3903 §6 step 6), those of an agent that ran before this one included: it has the time in it. */
+  #tag(now: Instant): EntityTag {
+    return `${Math.floor(now).toString(36)}.${(++this.#count).toString(36)}` as EntityTag;
   }
 
   #store(resource: Resource, record: Published, state: State): void {

@@ -6,7 +6,7 @@ import type { Decision, NotifierEffect, NotifierEvent, Notify } from "../notifie
 import { step } from "../notifier/step.ts";
 import { canNotify, deadlineOf, INIT } from "../notifier/subscription.ts";
 import type { EventPackage, Heard } from "../packages/package.ts";
-import { type Instant, toInstant } from "../time.ts";
+import { type Instant, type Seconds, toInstant } from "../time.ts";
 import { type Admission, admit, expiresOf, hear, isSameTenant, type Refusal, refusal } from "./admit.ts";
 import type { Context } from "./context.ts";
 import { NEVER } from "./deadlines.ts";
@@ -333,7 +333,7 @@ export class Watches {
       case "respond":
         if (request === undefined) return;
         // RFC 6665 §4.2.1.1: the 200-class response has the interval that was granted.
-        this.#respond(request, effect.status, effect.status === 200 ? [["Expires", String(effect.expires)]] : []);
+        this.#respond(request, effect.status, effect.status === 200 ? this.#granted(request, effect.expires) : []);
         return;
       case "challenged":
         this.#context.report({ type: "subscription.challenged", subscription: viewOf(watch), status: effect.status });
@@ -348,6 +348,12 @@ export class Watches {
       default:
         effect satisfies never;
     }
+  }
+
+  /** RFC 6665 §4.4.4: responses to what initiates a dialog say which packages there are. */
+  #granted(request: Request, expires: Seconds): Header[] {
+    const granted: Header[] = [["Expires", String(expires)]];
+    return request.isInDialog ? granted : [...granted, this.#context.allowEvents];
   }
 
   /** Sees that the watch comes up again when it has something to do. */

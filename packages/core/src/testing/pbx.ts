@@ -2,7 +2,7 @@ import { type Address, toAddress } from "../address.ts";
 import { Agent } from "../agent/agent.ts";
 import type { Fact, Outcome, Request } from "../agent/fact.ts";
 import type { AgentOptions } from "../agent/options.ts";
-import type { News, Notify, Order, Respond } from "../agent/order.ts";
+import type { Header, News, Notify, Order, Respond } from "../agent/order.ts";
 import type { EventPackage } from "../packages/package.ts";
 import type { Fact as PresentityFact } from "../presentity/statement.ts";
 import { type Instant, toInstant, toSeconds } from "../time.ts";
@@ -167,7 +167,7 @@ export function brief(orders: readonly Order[]): string[] {
   return orders.map((order) => {
     switch (order.type) {
       case "respond":
-        return [order.status, ...order.headers.map(([name, value]) => `${name}=${value}`)].join(" ");
+        return [order.status, ...telling(order).map(([name, value]) => `${name}=${value}`)].join(" ");
       case "notify":
         return `NOTIFY ${headerOf(order, "Subscription-State")} ${JSON.stringify(order.body)}`;
       case "report":
@@ -176,6 +176,11 @@ export function brief(orders: readonly Order[]): string[] {
         return order satisfies never;
     }
   });
+}
+
+/** Without what every grant says. */
+function telling({ status, headers }: Respond): readonly Header[] {
+  return status === 200 ? headers.filter(([name]) => name !== "Allow-Events") : headers;
 }
 
 export function headerOf(order: Respond | Notify, name: string): string | undefined {
