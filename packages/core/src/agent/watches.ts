@@ -1,4 +1,4 @@
-import { type Address, toAddress } from "../address.ts";
+import { toAddress } from "../address.ts";
 import type { Event as EventHeader } from "../headers/event.ts";
 import { printEvent } from "../headers/event.ts";
 import { printSubscriptionState, type TerminationReason } from "../headers/subscription-state.ts";
@@ -12,26 +12,17 @@ import type { Context } from "./context.ts";
 import { NEVER } from "./deadlines.ts";
 import { hasSeen, show, touch } from "./documents.ts";
 import type { Outcome, Request } from "./fact.ts";
-import { audienceOf, leave, type Resource, viewOf, type Watch, watchId } from "./held.ts";
+import { audienceOf, type Resource, viewOf, type Watch, watchId } from "./held.ts";
 import { answered, NO_HISTORY, remember, versionOf } from "./history.ts";
 import { Interned } from "./interned.ts";
-import { MultiMap } from "./multi-map.ts";
 import type { Header, Order, SubscriptionView } from "./order.ts";
-
-/** Somebody who watches, and all that he watches. */
-interface Watcher {
-  readonly address: Address;
-  readonly watches: Set<Watch>;
-}
+import { Register } from "./register.ts";
 
 /** The subscriptions: who may have one, which of them has something to send, what became of it. */
 export class Watches {
   readonly #context: Context;
   readonly #interned: Interned;
-  #size = 0;
-  readonly #byDialog = new MultiMap<string, Watch>();
-  readonly #byFlow = new MultiMap<string, Watch>();
-  readonly #watchers = new Map<Address, Watcher>();
+  readonly #register = new Register();
   readonly #inFlight = new Map<number, Watch>();
   #queue: Watch[] = [];
   #taken = 0;
@@ -44,17 +35,11 @@ export class Watches {
   }
 
   get size(): number {
-    return this.#size;
+    return this.#register.size;
   }
 
   views(): SubscriptionView[] {
-    return [...this.#byDialog.values()].map(viewOf);
-  }
-
-  /** The subscription of that id, as `watchId` makes it. */
-  #find(id: string): Watch | undefined {
-    const dialog = id.slice(0, id.lastIndexOf(" "));
-    return this.#byDialog.find(dialog, (watch) => watchId(watch.dialog, watch.event) === id);
+    return this.#register.all().map(viewOf);
   }
 
   subscribe(
@@ -62,7 +47,7 @@ export class Watches {
     named: { readonly event: EventHeader; readonly package: EventPackage },
     now: Instant,
   ): void {
-    const known = this.#find(watchId(request.dialog, named.event));
+    const known = this.#register.find(watchId(request.dialog, named.event));
     const refused = known === undefined ? this.#begin(request, named, now) : this.#refresh(known, request, now);
     if (refused !== undefined) this.#respond(request, refused.status, refused.headers);
   }
@@ -74,7 +59,7 @@ export class Watches {
     if (!expires.ok) return expires.error;
     const heard = hear(request, watch.package, watch.watcher, watch.resource.address);
     if (!heard.ok) return heard.error;
-    this.#move(watch, request.flow);
+    this.#register.move(watch, request.flow);
     this.#step(watch, { type: "subscribe", expires: expires.value, decision: "pending" }, now, request);
     this.#heed(watch, heard.value);
     this.#context.report({ type: "subscription.refreshed", subscription: viewOf(watch) });
@@ -88,7 +73,7 @@ export class Watches {
     now: Instant,
   ): Refusal | undefined {
     // RFC 6665 §4.5.2: a dialog may hold several subscriptions, but one that we do not know holds none.
-    const sibling = this.#byDialog.find(request.dialog, () => true);
+    const [sibling] = this.#register.inDialog(request.dialog);
     if (request.isInDialog && sibling === undefined) return refusal(481);
     // In a dialog the Request-URI names our end of it, not the resource (RFC 3261 §12.2.1.1).
     const resource = sibling === undefined ? toAddress(request.uri) : sibling.resource.address;
@@ -98,7 +83,7 @@ export class Watches {
     const decision = this.#decisionFor(value);
     // RFC 6665 §4.2.1.3. The answer is the same whether or not the resource exists.
     if (decision === "deny") return refusal(403);
-    if ((this.#watchers.get(value.watcher)?.watches.size ?? 0) >= this.#context.options.maxPerWatcher) {
+    if (this.#register.countOf(value.watcher) >= this.#context.options.maxPerWatcher) {
       return refusal(503, ["Retry-After", "60"]);
     }
     const heard = hear(request, named.package, value.watcher, value.resource);
@@ -134,11 +119,7 @@ export class Watches {
 
   /** A device that has restarted subscribes anew and refreshes the old subscription no more: the oldest make room. */
   #replace({ watcher, resource, device, package: wanted }: Admission, dialog: string, now: Instant): void {
-    const same: Watch[] = [];
-    for (const watch of this.#watchers.get(watcher)?.watches ?? []) {
-      const isSame = watch.resource.address === resource && watch.package === wanted && watch.device === device;
-      if (isSame && watch.dialog !== dialog) same.push(watch);
-    }
+    const same = this.#register.ofDevice(watcher, device, resource, wanted).filter((watch) => watch.dialog !== dialog);
     const tooMany = same.length + 1 - this.#context.options.maxPerDevice;
     for (const watch of same.slice(0, Math.max(tooMany, 0))) {
       this.#step(watch, { type: "end", reason: "timeout" }, now);
@@ -147,8 +128,7 @@ export class Watches {
 
   #add(request: Request, admission: Admission): Watch {
     const { event, package: found, resource, contentType, profile } = admission;
-    const watcher = this.#watcher(admission.watcher);
-    const [other] = watcher.watches;
+    const { watcher, device } = this.#register.shared(admission.watcher, admission.device);
     const held = this.#context.resource(resource);
     const audience = audienceOf(held, found.name);
     // A literal, not a spread: a million of these are live.
@@ -161,9 +141,8 @@ export class Watches {
       package: found,
       resource: held,
       audience,
-      watcher: watcher.address,
-      // One string for all that a device has: a million of them are live.
-      device: other?.device === admission.device ? other.device : admission.device,
+      watcher,
+      device,
       look: this.#interned.look(contentType, profile, false),
       policy: this.#interned.policy(found, profile),
       machine: INIT,
@@ -173,29 +152,12 @@ export class Watches {
       history: NO_HISTORY,
       scheduledAt: NEVER,
     };
-    this.#size++;
-    audience.watches.add(watch);
-    this.#byDialog.add(watch.dialog, watch);
-    this.#byFlow.add(watch.flow, watch);
-    watcher.watches.add(watch);
+    this.#register.add(watch);
     return watch;
   }
 
-  #watcher(address: Address): Watcher {
-    const known = this.#watchers.get(address);
-    if (known !== undefined) return known;
-    const watcher = { address, watches: new Set<Watch>() };
-    this.#watchers.set(address, watcher);
-    return watcher;
-  }
-
   #forget(watch: Watch): void {
-    if (!leave(watch)) return;
-    this.#size--;
-    this.#byDialog.delete(watch.dialog, watch);
-    this.#byFlow.delete(watch.flow, watch);
-    const watcher = this.#watchers.get(watch.watcher);
-    if (watcher?.watches.delete(watch) && watcher.watches.size === 0) this.#watchers.delete(watch.watcher);
+    if (!this.#register.remove(watch)) return;
     const last = watch.history.at(-4);
     if (last !== undefined) this.#inFlight.delete(last);
     const { reason } = watch.machine;
@@ -213,14 +175,6 @@ export class Watches {
     this.#context.changed(watch.resource, `${watch.package.name}.winfo`);
   }
 
-  /** The flow that its last SUBSCRIBE came on is the one for its NOTIFYs. */
-  #move(watch: Watch, flow: string): void {
-    if (watch.flow === flow) return;
-    this.#byFlow.delete(watch.flow, watch);
-    watch.flow = flow;
-    this.#byFlow.add(flow, watch);
-  }
-
   changed(resource: Resource, packageName: string | undefined, now: Instant): void {
     for (const [name, audience] of resource.audiences) {
       if (packageName === undefined ? name.endsWith(".winfo") : name !== packageName) continue;
@@ -230,7 +184,7 @@ export class Watches {
   }
 
   decide(id: string, decision: Decision, isPrivate: boolean | undefined, now: Instant): void {
-    const watch = this.#find(id);
+    const watch = this.#register.find(id);
     if (watch === undefined) return;
     const { contentType, profile } = watch.look;
     if (isPrivate !== undefined && isPrivate !== watch.look.isPrivate) {
@@ -244,7 +198,7 @@ export class Watches {
   }
 
   credentials(id: string, now: Instant): void {
-    const watch = this.#find(id);
+    const watch = this.#register.find(id);
     if (watch !== undefined) this.#step(watch, { type: "credentials" }, now);
   }
 
@@ -260,11 +214,11 @@ export class Watches {
   }
 
   flowClosed(flow: string, now: Instant): void {
-    for (const watch of this.#byFlow.list(flow)) this.#step(watch, { type: "flow-closed" }, now);
+    for (const watch of this.#register.onFlow(flow)) this.#step(watch, { type: "flow-closed" }, now);
   }
 
   endAll(reason: TerminationReason, now: Instant): void {
-    for (const watch of [...this.#byDialog.values()]) this.#step(watch, { type: "end", reason }, now);
+    for (const watch of this.#register.all()) this.#step(watch, { type: "end", reason }, now);
   }
 
   tick(watch: Watch, now: Instant): void {
@@ -339,7 +293,7 @@ export class Watches {
         this.#context.report({ type: "subscription.challenged", subscription: viewOf(watch), status: effect.status });
         return;
       case "destroy-dialog":
-        for (const other of this.#byDialog.list(watch.dialog)) {
+        for (const other of this.#register.inDialog(watch.dialog)) {
           if (other !== watch) this.#step(other, { type: "dialog-gone" }, now);
         }
         return;
