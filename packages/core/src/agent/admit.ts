@@ -5,12 +5,12 @@ import { parseDeltaSeconds } from "../headers/delta-seconds.ts";
 import type { Event as EventHeader } from "../headers/event.ts";
 import { listed } from "../headers/parameters.ts";
 import type { EventPackage, Heard } from "../packages/package.ts";
-import { chooseProfile } from "../profiles/choose.ts";
 import type { Profile } from "../profiles/profile.ts";
 import { fail, ok, type Result } from "../result.ts";
 import { type Seconds, toSeconds } from "../time.ts";
 import type { Request } from "./fact.ts";
 import { eventOf, firstOf, valuesOf } from "./headers.ts";
+import type { Interned } from "./interned.ts";
 import type { AgentOptions } from "./options.ts";
 import type { Header } from "./order.ts";
 
@@ -78,6 +78,7 @@ export function admit(
   named: { readonly event: EventHeader; readonly package: EventPackage },
   resource: Address | undefined,
   options: AgentOptions,
+  interned: Interned,
 ): Result<Admission, Refusal> {
   const [contact] = parseContacts(valuesOf(request, "contact"));
   const watcher = request.identity ?? toAddress(firstOf(request, "from") ?? "");
@@ -97,7 +98,7 @@ export function admit(
     device: contact.instance ?? `${contact.uri} ${userAgent}`,
     expires: expires.value,
     contentType,
-    profile: chooseProfile({ userAgent, accept }),
+    profile: interned.profile(userAgent, accept),
   });
 }
 

@@ -77,7 +77,7 @@ export class Watches {
     if (request.isInDialog && sibling === undefined) return refusal(481);
     // In a dialog the Request-URI names our end of it, not the resource (RFC 3261 §12.2.1.1).
     const resource = sibling === undefined ? toAddress(request.uri) : sibling.resource.address;
-    const admission = admit(request, named, resource, this.#context.options);
+    const admission = admit(request, named, resource, this.#context.options, this.#interned);
     if (!admission.ok) return admission.error;
     const { value } = admission;
     const decision = this.#decisionFor(value);
