@@ -4,6 +4,7 @@ import { parseContacts } from "../headers/contact.ts";
 import { parseDeltaSeconds } from "../headers/delta-seconds.ts";
 import type { Event as EventHeader } from "../headers/event.ts";
 import { listed } from "../headers/parameters.ts";
+import type { Decision } from "../notifier/event.ts";
 import type { EventPackage, Heard } from "../packages/package.ts";
 import type { Profile } from "../profiles/profile.ts";
 import { fail, ok, type Result } from "../result.ts";
@@ -20,10 +21,14 @@ export interface Refusal {
   readonly headers: readonly Header[];
 }
 
-/** A SUBSCRIBE with all that matters of it read. */
-export interface Admission {
-  readonly package: EventPackage;
+/** The package that a request is about, and its `Event` header. */
+export interface Named {
   readonly event: EventHeader;
+  readonly package: EventPackage;
+}
+
+/** A SUBSCRIBE with all that matters of it read. */
+export interface Admission extends Named {
   readonly resource: Address;
   readonly watcher: Address;
   /** What tells the device: its instance (RFC 5626 §4.1), else its Contact and User-Agent. */
@@ -41,10 +46,7 @@ export function refusalOf(request: Request, options: AgentOptions): Refusal | un
 }
 
 /** The package that a request names. RFC 6665 §4.2.1.1, RFC 3903 §6 step 2: 489 where there is none. */
-export function packageOf(
-  request: Request,
-  packages: ReadonlyMap<string, EventPackage>,
-): Result<{ readonly event: EventHeader; readonly package: EventPackage }, Refusal> {
+export function packageOf(request: Request, packages: ReadonlyMap<string, EventPackage>): Result<Named, Refusal> {
   if (valuesOf(request, "event").length > 1) return fail(refusal(400));
   const event = eventOf(request);
   const found = event === undefined ? undefined : packages.get(event.package);
@@ -75,7 +77,7 @@ export function expiresOf(request: Request, unsaid: Seconds, options: AgentOptio
 /** Reads a SUBSCRIBE that begins a subscription to that resource. */
 export function admit(
   request: Request,
-  named: { readonly event: EventHeader; readonly package: EventPackage },
+  named: Named,
   resource: Address | undefined,
   options: AgentOptions,
   interned: Interned,
@@ -117,9 +119,11 @@ export function hear(
 
 const NOTHING: readonly Heard[] = [];
 
-/** Whether two addresses belong to the same tenant. */
-export function isSameTenant(a: Address, b: Address): boolean {
-  return hostOf(a) === hostOf(b);
+/** What is decided about a watcher before anybody has been asked: tenants never see one another. */
+export function decisionFor({ watcher, resource }: Admission, { authorize }: AgentOptions): Decision {
+  if (authorize === "allow") return "allow";
+  if (hostOf(watcher) !== hostOf(resource)) return "deny";
+  return authorize === "ask" ? "pending" : "allow";
 }
 
 export function refusal(status: number, ...headers: readonly Header[]): Refusal {

@@ -193,6 +193,8 @@ describe("a subscription", () => {
     const pbx = new Pbx();
     pbx.subscribe("d1", { identity: address("alice@example.com") });
     expect(brief(pbx.subscribe("d1", again({ identity: address("eve@example.com") })))).toEqual(["403"]);
+    const another = again({ identity: address("eve@example.com"), headers: { event: "mailbox" } });
+    expect(brief(pbx.subscribe("d1", another))).toEqual(["403"]);
     expect(brief(pbx.subscribe("d1", again({ identity: address("alice@example.com") })))[0]).toBe("200 Expires=1800");
   });
 

@@ -25,7 +25,7 @@ export function show(watch: Watch, { shows, full }: Notify, policy: CompositionP
   const view = viewFor(watch, policy, now);
   watch.shown = shows === "state" ? view : undefined;
   if (full || shown === undefined || look.profile.dialogUpdates === "full") return watch.sent;
-  return found.renderChange?.(shown, view, { ...look, isFull: false }) ?? watch.sent;
+  return found.renderChange?.(shown, view, look) ?? watch.sent;
 }
 
 /**

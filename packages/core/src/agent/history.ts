@@ -16,6 +16,11 @@ export function remember(history: readonly number[], order: number, at: number, 
   return [...history.slice(-(REMEMBERED - 1) * FIELDS), order, at, version, 0];
 }
 
+/** The order of the newest NOTIFY. */
+export function lastOrder(history: readonly number[]): number | undefined {
+  return history.at(-FIELDS);
+}
+
 /** The version of the NOTIFY with that order; undefined where it is not remembered. */
 export function versionOf(history: readonly number[], order: number): number | undefined {
   const at = indexOf(history, order);

@@ -47,7 +47,7 @@ export class Interned {
     const key = `${contentType} ${profile.name} ${isPrivate}`;
     const known = this.#looks.get(key);
     if (known !== undefined) return known;
-    const look = { contentType, profile, isPrivate, isFull: true };
+    const look = { contentType, profile, isPrivate };
     this.#looks.set(key, look);
     return look;
   }

@@ -58,6 +58,7 @@ describe("a PUBLISH", () => {
     ["[RFC 3903 §6] without a body or a tag", "", {}, {}, "400"],
     ["whose document is none", "<presence>", {}, {}, "400"],
     ["for somebody else", busy, {}, { identity: "eve@example.com" as never }, "403"],
+    ["for somebody else, by From alone", busy, {}, { from: "alice@example.com" }, "403"],
     ["to nobody", busy, {}, { to: "tel:1" }, "404"],
   ])("%s is refused and leaves nothing behind", (_, body, headers, parts, answer) => {
     const pbx = new Pbx();

@@ -10,7 +10,6 @@ import type { Status } from "../documents/status/value.ts";
 import { parseXpidf } from "../documents/xpidf/parse.ts";
 import { XPIDF_CONTENT_TYPE } from "../documents/xpidf/value.ts";
 import { type EntityTag, toEntityTag } from "../headers/entity-tag.ts";
-import type { Event as EventHeader } from "../headers/event.ts";
 import { listed } from "../headers/parameters.ts";
 import type { EventPackage } from "../packages/package.ts";
 import { type Fact as PresentityFact, type Words, wordsOf } from "../presentity/statement.ts";
@@ -20,7 +19,7 @@ import { INIT, type Publication } from "../publication/publication.ts";
 import { step } from "../publication/step.ts";
 import { ok, type Result } from "../result.ts";
 import type { Instant } from "../time.ts";
-import { expiresOf, type Refusal, refusal } from "./admit.ts";
+import { expiresOf, type Named, type Refusal, refusal } from "./admit.ts";
 import type { Context } from "./context.ts";
 import type { Request } from "./fact.ts";
 import { firstOf, valuesOf } from "./headers.ts";
@@ -36,11 +35,7 @@ export class Publications {
     this.#context = context;
   }
 
-  publish(
-    request: Request,
-    named: { readonly event: EventHeader; readonly package: EventPackage },
-    now: Instant,
-  ): void {
+  publish(request: Request, named: Named, now: Instant): void {
     const refused = this.#publish(request, named.package, now);
     const address = toAddress(request.uri);
     if (address !== undefined) this.#context.forget(this.#context.resource(address));
@@ -52,7 +47,9 @@ export class Publications {
   #publish(request: Request, found: EventPackage, now: Instant): Refusal | undefined {
     const resource = toAddress(request.uri);
     if (resource === undefined) return refusal(404);
-    if (request.identity !== undefined && request.identity !== resource) return refusal(403);
+    // Nobody publishes for somebody else; without authentication, From is taken at its word.
+    const publisher = request.identity ?? toAddress(firstOf(request, "from") ?? "");
+    if (publisher !== resource) return refusal(403);
     if (found.publishes === undefined) return refusal(489, this.#context.allowEvents);
     const tags = listed(valuesOf(request, "sip-if-match"));
     const ifMatch = tags[0] === undefined ? undefined : toEntityTag(tags[0]);

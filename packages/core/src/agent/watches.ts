@@ -1,5 +1,4 @@
 import { toAddress } from "../address.ts";
-import type { Event as EventHeader } from "../headers/event.ts";
 import { printEvent } from "../headers/event.ts";
 import { printSubscriptionState, type TerminationReason } from "../headers/subscription-state.ts";
 import type { Decision, NotifierEffect, NotifierEvent, Notify } from "../notifier/event.ts";
@@ -7,15 +6,16 @@ import { step } from "../notifier/step.ts";
 import { canNotify, deadlineOf, INIT } from "../notifier/subscription.ts";
 import type { EventPackage, Heard } from "../packages/package.ts";
 import { type Instant, type Seconds, toInstant } from "../time.ts";
-import { type Admission, admit, expiresOf, hear, isSameTenant, type Refusal, refusal } from "./admit.ts";
+import { type Admission, admit, decisionFor, expiresOf, hear, type Named, type Refusal, refusal } from "./admit.ts";
 import type { Context } from "./context.ts";
 import { NEVER } from "./deadlines.ts";
 import { hasSeen, show, touch } from "./documents.ts";
 import type { Outcome, Request } from "./fact.ts";
 import { audienceOf, type Resource, viewOf, type Watch, watchId } from "./held.ts";
-import { answered, NO_HISTORY, remember, versionOf } from "./history.ts";
+import { NO_HISTORY } from "./history.ts";
 import { Interned } from "./interned.ts";
 import type { Header, Order, SubscriptionView } from "./order.ts";
+import { Outbox } from "./outbox.ts";
 import { Register } from "./register.ts";
 
 /** The subscriptions: who may have one, which of them has something to send, what became of it. */
@@ -23,10 +23,7 @@ export class Watches {
   readonly #context: Context;
   readonly #interned: Interned;
   readonly #register = new Register();
-  readonly #inFlight = new Map<number, Watch>();
-  #queue: Watch[] = [];
-  #taken = 0;
-  #order = 0;
+  readonly #outbox = new Outbox();
   #begun = 0;
 
   constructor(context: Context) {
@@ -42,11 +39,7 @@ export class Watches {
     return this.#register.all().map(viewOf);
   }
 
-  subscribe(
-    request: Request,
-    named: { readonly event: EventHeader; readonly package: EventPackage },
-    now: Instant,
-  ): void {
+  subscribe(request: Request, named: Named, now: Instant): void {
     const known = this.#register.find(watchId(request.dialog, named.event));
     const refused = known === undefined ? this.#begin(request, named, now) : this.#refresh(known, request, now);
     if (refused !== undefined) this.#respond(request, refused.status, refused.headers);
@@ -67,20 +60,18 @@ export class Watches {
     return undefined;
   }
 
-  #begin(
-    request: Request,
-    named: { readonly event: EventHeader; readonly package: EventPackage },
-    now: Instant,
-  ): Refusal | undefined {
+  #begin(request: Request, named: Named, now: Instant): Refusal | undefined {
     // RFC 6665 §4.5.2: a dialog may hold several subscriptions, but one that we do not know holds none.
     const [sibling] = this.#register.inDialog(request.dialog);
     if (request.isInDialog && sibling === undefined) return refusal(481);
+    if (sibling !== undefined && request.identity !== undefined && request.identity !== sibling.watcher)
+      return refusal(403);
     // In a dialog the Request-URI names our end of it, not the resource (RFC 3261 §12.2.1.1).
     const resource = sibling === undefined ? toAddress(request.uri) : sibling.resource.address;
     const admission = admit(request, named, resource, this.#context.options, this.#interned);
     if (!admission.ok) return admission.error;
     const { value } = admission;
-    const decision = this.#decisionFor(value);
+    const decision = decisionFor(value, this.#context.options);
     // RFC 6665 §4.2.1.3. The answer is the same whether or not the resource exists.
     if (decision === "deny") return refusal(403);
     if (this.#register.countOf(value.watcher) >= this.#context.options.maxPerWatcher) {
@@ -103,17 +94,6 @@ export class Watches {
       const source = { type: "device", key: `${name} ${key}`, via: "as-feature-event", expiresAt: FOREVER } as const;
       this.#context.say(resource, { ...source, ...words, sequence });
       this.#context.report({ type: "heard", resource: resource.address, package: name, words });
-    }
-  }
-
-  #decisionFor({ watcher, resource }: Admission): Decision {
-    switch (this.#context.options.authorize) {
-      case "allow":
-        return "allow";
-      case "tenant":
-        return isSameTenant(watcher, resource) ? "allow" : "deny";
-      case "ask":
-        return isSameTenant(watcher, resource) ? "pending" : "deny";
     }
   }
 
@@ -158,8 +138,7 @@ export class Watches {
 
   #forget(watch: Watch): void {
     if (!this.#register.remove(watch)) return;
-    const last = watch.history.at(-4);
-    if (last !== undefined) this.#inFlight.delete(last);
+    this.#outbox.drop(watch);
     const { reason } = watch.machine;
     this.#context.report({
       type: "subscription.ended",
@@ -203,12 +182,9 @@ export class Watches {
   }
 
   outcome(order: number, { status, retryAfter }: Outcome, now: Instant): void {
-    const watch = this.#inFlight.get(order);
-    if (watch === undefined || status < 200) return;
-    this.#inFlight.delete(order);
-    const version = versionOf(watch.history, order);
-    if (version === undefined) return;
-    watch.history = answered(watch.history, order, status);
+    const answered = status < 200 ? undefined : this.#outbox.answer(order, status);
+    if (answered === undefined) return;
+    const { watch, version } = answered;
     const answer = { type: "answer", version, status } as const;
     this.#step(watch, retryAfter === undefined ? answer : { ...answer, retryAfter }, now);
   }
@@ -227,7 +203,7 @@ export class Watches {
 
   /** The next NOTIFY, if any may go out. One whose document the watcher has already is not sent. */
   notify(now: Instant): Order | undefined {
-    for (let watch = this.#next(); watch !== undefined; watch = this.#next()) {
+    for (let watch = this.#outbox.next(); watch !== undefined; watch = this.#outbox.next()) {
       if (!canNotify(watch.machine, now)) continue;
       if (watch.machine.due === "change" && hasSeen(watch, this.#context.options.composition, now)) {
         watch.machine = { ...watch.machine, due: "nothing" };
@@ -247,11 +223,9 @@ export class Watches {
   #notification(watch: Watch, effect: Notify, now: Instant): Order {
     const { subscriptionState, version } = effect;
     const { before, after, contentType } = show(watch, effect, this.#context.options.composition, now);
-    const order = ++this.#order;
+    const order = this.#outbox.send(watch, version, now);
     const isLast = subscriptionState.state === "terminated";
     const state = printSubscriptionState(subscriptionState);
-    watch.history = remember(watch.history, order, now, version);
-    if (!isLast) this.#inFlight.set(order, watch);
     const body = after === undefined ? before : before + version + after;
     const headers: Header[] = [
       ["Event", printEvent(watch.event)],
@@ -259,18 +233,6 @@ export class Watches {
     ];
     if (body !== "") headers.push(["Content-Type", contentType]);
     return { type: "notify", order, dialog: watch.dialog, flow: watch.flow, headers, body, isLast };
-  }
-
-  #next(): Watch | undefined {
-    const watch = this.#queue[this.#taken];
-    if (watch === undefined) {
-      this.#queue = [];
-      this.#taken = 0;
-      return undefined;
-    }
-    this.#taken++;
-    watch.isQueued = false;
-    return watch;
   }
 
   #step(watch: Watch, event: NotifierEvent, now: Instant, request?: Request): void {
@@ -316,10 +278,7 @@ export class Watches {
       this.#forget(watch);
       return;
     }
-    if (canNotify(watch.machine, now)) {
-      if (!watch.isQueued) this.#queue.push(watch);
-      watch.isQueued = true;
-    }
+    if (canNotify(watch.machine, now)) this.#outbox.put(watch);
     const at = deadlineOf(watch.machine);
     if (at !== undefined) this.#context.deadlines.add(watch, at);
   }

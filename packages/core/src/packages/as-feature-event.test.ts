@@ -11,7 +11,6 @@ const LOOK: Look = {
   contentType: "application/x-as-feature-event+xml",
   profile: GENERIC,
   isPrivate: false,
-  isFull: true,
 };
 
 function told(said: Partial<ApplicationStatus>) {

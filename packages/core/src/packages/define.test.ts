@@ -7,7 +7,7 @@ import { address, composedOf, SAID } from "./package.arbitrary.ts";
 import type { Look } from "./package.ts";
 import { viewOf } from "./view.ts";
 
-const LOOK: Look = { contentType: "text/plain", profile: GENERIC, isPrivate: true, isFull: true };
+const LOOK: Look = { contentType: "text/plain", profile: GENERIC, isPrivate: true };
 const isNumber = (value: unknown): value is number => typeof value === "number";
 const seen = (value?: unknown) => viewOf(address("lift@pbx.example"), { value });
 
@@ -81,7 +81,6 @@ describe("a package that stands in for another", () => {
     contentType: "application/dialog-info+xml",
     profile: { ...GENERIC, dialogUpdates: "partial" },
     isPrivate: false,
-    isFull: false,
   };
   const own = { contentType: look.contentType, before: "3" };
   const composed = composedOf(SAID.busy);

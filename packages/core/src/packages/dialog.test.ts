@@ -13,7 +13,6 @@ const LOOK: Look = {
   contentType: "application/dialog-info+xml",
   profile: { ...GENERIC, dialogUpdates: "partial" },
   isPrivate: false,
-  isFull: false,
 };
 
 function read({ before, after = "" }: Document, version = 0): DialogInfo {

@@ -10,7 +10,6 @@ const LOOK: Look = {
   contentType: "application/simple-message-summary",
   profile: GENERIC,
   isPrivate: false,
-  isFull: true,
 };
 const classes = [{ name: "voice-message", new: 2, old: 8 }];
 

@@ -77,7 +77,6 @@ export function look(of: EventPackage): fc.Arbitrary<Look> {
     contentType: fc.constantFrom(...of.contentTypes),
     profile,
     isPrivate: fc.boolean(),
-    isFull: fc.boolean(),
   });
 }
 

@@ -70,8 +70,6 @@ export interface Look {
   readonly profile: Profile;
   /** Whether the other party of calls is withheld from this watcher. */
   readonly isPrivate: boolean;
-  /** Whether all of the state is wanted. Our packages need not know: `render` gives all, `renderChange` what has changed. */
-  readonly isFull: boolean;
 }
 
 /** A body in one piece, or in two with the room for the subscription's version between them. Empty: no body at all. */

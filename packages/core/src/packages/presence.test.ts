@@ -10,7 +10,7 @@ import type { Look, View } from "./package.ts";
 import { CPIM_PIDF_CONTENT_TYPE, presencePackage } from "./presence.ts";
 import { viewOf } from "./view.ts";
 
-const LOOK: Look = { contentType: "application/pidf+xml", profile: GENERIC, isPrivate: false, isFull: true };
+const LOOK: Look = { contentType: "application/pidf+xml", profile: GENERIC, isPrivate: false };
 const [PIDF, XPIDF] = ["application/pidf+xml", "application/xpidf+xml"];
 
 function read(seen: View, look: Look) {

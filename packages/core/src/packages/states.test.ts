@@ -15,7 +15,7 @@ function shown(by: EventPackage, state: State, look: Partial<Look> & { readonly 
   const composed = composedOf(SAID[state]);
   const view = viewOf(address("1001@pbx.example"), { composed });
   const [contentType = ""] = by.contentTypes;
-  const { before, after = "" } = by.render(view, { contentType, isPrivate: false, isFull: true, ...look });
+  const { before, after = "" } = by.render(view, { contentType, isPrivate: false, ...look });
   return before + after;
 }
 

@@ -11,7 +11,7 @@ import type { Document, Look } from "./package.ts";
 import { viewOf } from "./view.ts";
 import { winfoOf } from "./winfo.ts";
 
-const LOOK: Look = { contentType: "application/watcherinfo+xml", profile: GENERIC, isPrivate: false, isFull: true };
+const LOOK: Look = { contentType: "application/watcherinfo+xml", profile: GENERIC, isPrivate: false };
 const winfo = winfoOf(dialogPackage);
 
 const watcher = (id: string): Watcher => ({
