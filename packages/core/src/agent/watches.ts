@@ -4,7 +4,7 @@ import { printSubscriptionState, type TerminationReason } from "../headers/subsc
 import type { Decision, NotifierEffect, NotifierEvent, Notify } from "../notifier/event.ts";
 import { step } from "../notifier/step.ts";
 import { canNotify, deadlineOf, INIT } from "../notifier/subscription.ts";
-import type { EventPackage, Heard } from "../packages/package.ts";
+import type { Heard } from "../packages/package.ts";
 import { type Instant, type Seconds, toInstant } from "../time.ts";
 import { type Admission, admit, decisionFor, expiresOf, hear, type Named, type Refusal, refusal } from "./admit.ts";
 import type { Context } from "./context.ts";
