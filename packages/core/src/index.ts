@@ -1,10 +1,20 @@
 export { type Address, hostOf, toAddress, userOf } from "./address.ts";
-export { Agent } from "./agent/agent.ts";
+export { Agent, type Size } from "./agent/agent.ts";
 export type { Explanation } from "./agent/explain.ts";
-export type { Fact, Outcome, Request } from "./agent/fact.ts";
+export type { Fact, Outcome, Request, Watch } from "./agent/fact.ts";
 export type { Notified } from "./agent/history.ts";
 export { type AgentOptions, DEFAULT_OPTIONS } from "./agent/options.ts";
-export type { Header, News, Notify, Order, Report, Respond, SubscriptionView } from "./agent/order.ts";
+export type {
+  Header,
+  News,
+  Notify,
+  Order,
+  Report,
+  Respond,
+  Subscribe,
+  SubscriptionView,
+  WatchingView,
+} from "./agent/order.ts";
 export { replay } from "./agent/replay.ts";
 export { parseFeatureEvent, parseFeatureEvents } from "./documents/as-feature-event/parse.ts";
 export { printFeatureEvent, printFeatureEvents } from "./documents/as-feature-event/print.ts";

@@ -57,7 +57,7 @@ describe("a SUBSCRIBE", () => {
   ])("%s is refused and leaves nothing behind", (_, parts, answer) => {
     const pbx = new Pbx();
     expect(brief(pbx.subscribe("d1", parts))).toEqual([answer]);
-    expect(pbx.agent.size).toEqual({ subscriptions: 0, publications: 0, resources: 0 });
+    expect(pbx.agent.size).toEqual({ subscriptions: 0, publications: 0, watching: 0, resources: 0 });
   });
 
   test("[RFC 6665 §4.2.1.1] of an hour and more is never too brief", () => {
@@ -107,7 +107,7 @@ describe("a SUBSCRIBE", () => {
   });
 
   test("of another method is not allowed", () => {
-    expect(brief(new Pbx().request("MESSAGE", "d1"))).toEqual(["405 Allow=SUBSCRIBE, PUBLISH"]);
+    expect(brief(new Pbx().request("MESSAGE", "d1"))).toEqual(["405 Allow=SUBSCRIBE, PUBLISH, NOTIFY"]);
   });
 });
 
@@ -154,7 +154,7 @@ describe("a subscription", () => {
     pbx.answer(notifies(pbx.subscribe("d1", expires(600)))[0]);
     expect(brief(pbx.wait(599))).toEqual([]);
     expect(brief(pbx.wait(1))).toEqual(['NOTIFY terminated;reason=timeout "offline"', "report subscription.ended"]);
-    expect(pbx.agent.size).toEqual({ subscriptions: 0, publications: 0, resources: 0 });
+    expect(pbx.agent.size).toEqual({ subscriptions: 0, publications: 0, watching: 0, resources: 0 });
     expect(pbx.agent.deadline()).toBeUndefined();
   });
 
@@ -211,7 +211,7 @@ describe("a subscription", () => {
   test("keeps its state through an error, and is told when Retry-After has passed", () => {
     const pbx = new Pbx();
     const [first] = notifies(pbx.subscribe("d1"));
-    expect(brief(pbx.answer(first, { status: 503, retryAfter: toSeconds(10) }))).toEqual([]);
+    expect(brief(pbx.answer(first, { status: 503, headers: [["retry-after", "10 (busy)"]] }))).toEqual([]);
     expect(brief(pbx.wait(9))).toEqual([]);
     expect(brief(pbx.wait(1))).toEqual(['NOTIFY active;expires=1790 "offline"']);
   });

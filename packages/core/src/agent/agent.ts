@@ -12,10 +12,21 @@ import type { Watch } from "./held.ts";
 import { isForgettable, newResource, type Resource } from "./held.ts";
 import type { AgentOptions } from "./options.ts";
 import { DEFAULT_OPTIONS } from "./options.ts";
-import type { News, Order, SubscriptionView } from "./order.ts";
+import type { News, Order, SubscriptionView, WatchingView } from "./order.ts";
 import { Publications } from "./publications.ts";
 import { RateLimit } from "./rate-limit.ts";
+import { Subscriber } from "./subscriber.ts";
+import type { Wanted } from "./wanted.ts";
 import { Watches } from "./watches.ts";
+
+/** How many there are. */
+export interface Size {
+  readonly subscriptions: number;
+  readonly publications: number;
+  /** Subscriptions of ours, to devices. */
+  readonly watching: number;
+  readonly resources: number;
+}
 
 /**
  * A presence agent (RFC 3856 §3) without I/O: takes facts, gives orders. It owns all subscriptions and publications, and
@@ -28,14 +39,16 @@ export class Agent {
   readonly #options: AgentOptions;
   readonly #packages: ReadonlyMap<string, EventPackage>;
   readonly #resources = new Map<Address, Resource>();
-  readonly #deadlines = new Deadlines<Watch | Resource>();
+  readonly #deadlines = new Deadlines<Watch | Resource | Wanted>();
   readonly #orders: Order[] = [];
   #polled = 0;
   #now: Instant = toInstant(0);
   #sequence = 0;
+  #order = 0;
   readonly #rate: RateLimit;
   readonly #watches: Watches;
   readonly #publications: Publications;
+  readonly #subscriber: Subscriber;
 
   constructor(packages: readonly EventPackage[], options: Partial<AgentOptions> = {}) {
     this.#options = { ...DEFAULT_OPTIONS, ...options };
@@ -46,6 +59,7 @@ export class Agent {
       allowEvents: allowEvents(this.#packages),
       deadlines: this.#deadlines,
       order: (order: Order) => this.#orders.push(order),
+      nextOrder: () => ++this.#order,
       report: (report: News) => this.#orders.push({ type: "report", report }),
       resource: (address: Address) => this.#resource(address),
       sequence: () => {
@@ -58,18 +72,25 @@ export class Agent {
     };
     this.#watches = new Watches(context);
     this.#publications = new Publications(context);
+    this.#subscriber = new Subscriber(context);
   }
 
-  /** How many subscriptions, publications and resources there are: all 0 in an agent that is as good as new. */
-  get size(): { readonly subscriptions: number; readonly publications: number; readonly resources: number } {
+  /** How much there is of everything: all 0 in an agent that is as good as new. */
+  get size(): Size {
     let publications = 0;
     for (const resource of this.#resources.values()) publications += resource.publications.size;
-    return { subscriptions: this.#watches.size, publications, resources: this.#resources.size };
+    const { size: subscriptions } = this.#watches;
+    return { subscriptions, publications, watching: this.#subscriber.size, resources: this.#resources.size };
   }
 
   /** All subscriptions, in the order in which they began. */
   subscriptions(): SubscriptionView[] {
     return this.#watches.views();
+  }
+
+  /** All subscriptions of ours, to devices. */
+  watching(): WatchingView[] {
+    return this.#subscriber.views();
   }
 
   /**
@@ -90,10 +111,12 @@ export class Agent {
         this.#request(fact.request, now);
         break;
       case "outcome":
-        this.#watches.outcome(fact.order, fact.outcome, now);
+        if (!this.#subscriber.outcome(fact.order, fact.outcome, now))
+          this.#watches.outcome(fact.order, fact.outcome, now);
         break;
       case "flow-closed":
         this.#watches.flowClosed(fact.flow, now);
+        this.#subscriber.flowClosed(fact.flow, now);
         break;
       case "said": {
         const resource = this.#resource(fact.resource);
@@ -114,9 +137,17 @@ export class Agent {
         break;
       case "credentials":
         this.#watches.credentials(fact.subscription, now);
+        this.#subscriber.credentials(fact.subscription, now);
+        break;
+      case "watch":
+        this.#subscriber.watch(fact, this.#packages.get(fact.package), now);
+        break;
+      case "unwatch":
+        this.#subscriber.unwatch(fact.resource, fact.device, fact.package, now);
         break;
       case "shutdown":
         this.#watches.endAll("deactivated", now);
+        this.#subscriber.endAll(now);
         break;
       case "tick":
         break;
@@ -151,8 +182,19 @@ export class Agent {
 
   #wake(now: Instant): void {
     for (let due = this.#deadlines.take(now); due !== undefined; due = this.#deadlines.take(now)) {
-      if (due.kind === "watch") this.#watches.tick(due, now);
-      else this.#expire(due, now);
+      switch (due.kind) {
+        case "watch":
+          this.#watches.tick(due, now);
+          break;
+        case "wanted":
+          this.#subscriber.tick(due, now);
+          break;
+        case "resource":
+          this.#expire(due, now);
+          break;
+        default:
+          due satisfies never;
+      }
     }
   }
 
@@ -193,15 +235,15 @@ export class Agent {
       return;
     }
     if (request.method === "SUBSCRIBE") this.#watches.subscribe(request, named.value, now);
-    else this.#publications.publish(request, named.value, now);
+    else if (request.method === "PUBLISH") this.#publications.publish(request, named.value, now);
+    else this.#subscriber.notify(request, named.value, now);
   }
 
   #refusal(request: Request, now: Instant): Refusal | undefined {
     // RFC 3261 §8.2.1: 405 with Allow.
-    if (request.method !== "SUBSCRIBE" && request.method !== "PUBLISH")
-      return refusal(405, ["Allow", "SUBSCRIBE, PUBLISH"]);
+    if (!METHODS.includes(request.method)) return refusal(405, ["Allow", METHODS.join(", ")]);
     if (!this.#rate.admits(request.source, now)) return refusal(503, ["Retry-After", "2"]);
-    if (toAddress(request.uri) === undefined && !request.isInDialog) return refusal(404);
+    if (toAddress(request.uri) === undefined && !request.isInDialog && request.leg === undefined) return refusal(404);
     return refusalOf(request, this.#options);
   }
 
@@ -222,3 +264,5 @@ export class Agent {
     if (isForgettable(resource)) this.#resources.delete(resource.address);
   }
 }
+
+const METHODS: readonly string[] = ["SUBSCRIBE", "PUBLISH", "NOTIFY"];

@@ -4,14 +4,17 @@ import type { Deadlines } from "./deadlines.ts";
 import type { Resource, Watch } from "./held.ts";
 import type { AgentOptions } from "./options.ts";
 import type { Header, News, Order } from "./order.ts";
+import type { Wanted } from "./wanted.ts";
 
 /** What the parts of the agent share. */
 export interface Context {
   readonly options: AgentOptions;
   /** `Allow-Events`, with all packages. */
   readonly allowEvents: Header;
-  readonly deadlines: Deadlines<Watch | Resource>;
+  readonly deadlines: Deadlines<Watch | Resource | Wanted>;
   order(order: Order): void;
+  /** A number for an order that has an outcome. */
+  nextOrder(): number;
   report(report: News): void;
   /** The resource of that address, a new one where nothing is known of it. */
   resource(address: Address): Resource;

@@ -1,7 +1,6 @@
 import type { Address } from "../address.ts";
 import type { Decision } from "../notifier/step.ts";
 import type { Fact as PresentityFact } from "../presentity/statement.ts";
-import type { Seconds } from "../time.ts";
 
 /** Something that has happened, as the agent is told it. Plain data: a recorded run is a list of facts with their times. */
 export type Fact =
@@ -23,11 +22,34 @@ export type Fact =
       /** Whether the other party of calls is withheld from it. */
       readonly isPrivate?: boolean;
     }
-  /** The caller has credentials for a peer that wanted some. */
+  /** The caller has credentials for a peer that wanted some: `subscription` is the id in the report. */
   | { readonly type: "credentials"; readonly subscription: string }
+  | Watch
+  /** The device is to be watched no more: it has unregistered, say. */
+  | { readonly type: "unwatch"; readonly resource: Address; readonly device: string; readonly package: string }
   /** The agent is about to stop: all subscriptions end, and their watchers shall come back (RFC 6665 §4.4.2). */
   | { readonly type: "shutdown" }
   | { readonly type: "tick" };
+
+/**
+ * A device's state is wanted: we subscribe to it, until `unwatch`. Said again, it changes where the device is reached.
+ * What it says becomes a source of the resource.
+ */
+export interface Watch {
+  readonly type: "watch";
+  /** Whose device it is: the address that it has registered. */
+  readonly resource: Address;
+  /** Tells the device from others of the resource: its instance, or its contact. */
+  readonly device: string;
+  /** A package that can be published, `presence` for most. */
+  readonly package: string;
+  /** URI to send the SUBSCRIBE to: the contact that has been registered. */
+  readonly target: string;
+  /** The connection on which the device is reached; absent where the target is enough. */
+  readonly flow?: string;
+  /** From 0 to 1, drawn at random: spreads the refreshes of many subscriptions. */
+  readonly jitter: number;
+}
 
 /**
  * A SIP request as its stack sees it: in order (RFC 3261 §12.2.2 has been kept), retransmissions absorbed, headers as they
@@ -47,6 +69,8 @@ export interface Request {
   readonly dialog: string;
   /** Whether it had a To tag. */
   readonly isInDialog: boolean;
+  /** The leg of a SUBSCRIBE of ours whose Call-ID and From tag it has as Call-ID and To tag; absent where there is none. */
+  readonly leg?: string;
   /** The connection it came on; datagrams of one peer have one, too. */
   readonly flow: string;
   /** Where it came from, for limits: an address without a port. */
@@ -58,6 +82,6 @@ export interface Request {
 /** A final response (RFC 3261 §8.1.3), with 408 for none within Timer F and 503 for a transport that failed. */
 export interface Outcome {
   readonly status: number;
-  /** `Retry-After`. */
-  readonly retryAfter?: Seconds;
+  /** Long names in lower case; absent where there was no response. */
+  readonly headers?: readonly (readonly [name: string, value: string])[];
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { hostOf } from "../address.ts";
 import { headerOf, notifies, Pbx } from "../testing/pbx.ts";
-import { type Instant, toSeconds } from "../time.ts";
+import type { Instant } from "../time.ts";
 import type { Fact } from "./fact.ts";
 import type { Notify, Order, Respond } from "./order.ts";
 import { replay } from "./replay.ts";
@@ -157,8 +157,8 @@ class Play {
   answer(notify: Notify, status: number, retryAfter?: number): void {
     const seen = this.seen.get(keyOf(notify));
     if (seen !== undefined) seen.inFlight--;
-    const after = retryAfter === undefined ? {} : { retryAfter: toSeconds(retryAfter) };
-    this.take(this.pbx.answer(notify, { status, ...after }));
+    const headers = retryAfter === undefined ? [] : [["retry-after", String(retryAfter)] as const];
+    this.take(this.pbx.answer(notify, { status, headers }));
   }
 
   /** What was on its way on a connection that is no more has not arrived, and nobody will answer it. */
@@ -202,7 +202,7 @@ class Play {
         // Law 7: a watcher of one tenant never learns of another's.
         expect(hostOf(watcher)).toBe(hostOf(resource));
       } else if (order.type === "notify") this.#notified(order);
-      else if (order.report.type === "subscription.ended") {
+      else if (order.type === "report" && order.report.type === "subscription.ended") {
         const { id } = order.report.subscription;
         const seen = this.seen.get(id);
         if (seen !== undefined) seen.isOver = true;
@@ -304,7 +304,7 @@ describe("whatever happens", () => {
           play.settle();
           play.take(play.pbx.wait(5000));
         }
-        expect(play.pbx.agent.size).toEqual({ subscriptions: 0, publications: 0, resources: 0 });
+        expect(play.pbx.agent.size).toEqual({ subscriptions: 0, publications: 0, watching: 0, resources: 0 });
         expect(play.pbx.agent.deadline()).toBeUndefined();
       }),
     );

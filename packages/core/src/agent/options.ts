@@ -1,4 +1,5 @@
 import { type CompositionPolicy, DEFAULT_POLICY } from "../presentity/rules.ts";
+import { DEFAULT_POLICY as DEFAULT_SUBSCRIBER_POLICY, type SubscriberPolicy } from "../subscriber/policy.ts";
 import { type Seconds, toSeconds } from "../time.ts";
 
 /** What an operator chooses. All times in seconds. */
@@ -23,6 +24,8 @@ export interface AgentOptions {
   readonly retryDelay: Seconds;
   /** How many NOTIFYs may fail in a row. Default 4. */
   readonly maxFailures: number;
+  /** How we subscribe to devices. */
+  readonly subscriber: SubscriberPolicy;
   /** How sources compose to one state. */
   readonly composition: CompositionPolicy;
 }
@@ -38,5 +41,6 @@ export const DEFAULT_OPTIONS: AgentOptions = {
   parkTime: toSeconds(32),
   retryDelay: toSeconds(30),
   maxFailures: 4,
+  subscriber: DEFAULT_SUBSCRIBER_POLICY,
   composition: DEFAULT_POLICY,
 };

@@ -4,10 +4,11 @@ import type { Watch } from "./held.ts";
 import { Outbox } from "./outbox.ts";
 
 const NOW = toInstant(1);
+let order = 0;
 const watch = () => ({ isQueued: false, history: [] as readonly number[] }) as unknown as Watch;
 
 test("a subscription waits once, and those that wait come in order", () => {
-  const outbox = new Outbox();
+  const outbox = new Outbox(() => ++order);
   const [a, b] = [watch(), watch()];
   for (const one of [a, b, a]) outbox.put(one);
   expect([outbox.next(), outbox.next(), outbox.next()]).toEqual([a, b, undefined]);
@@ -16,7 +17,7 @@ test("a subscription waits once, and those that wait come in order", () => {
 });
 
 test("an answer counts once, and only that to the last NOTIFY", () => {
-  const outbox = new Outbox();
+  const outbox = new Outbox(() => ++order);
   const one = watch();
   const first = outbox.send(one, 0, NOW);
   const second = outbox.send(one, 1, NOW);

@@ -6,8 +6,12 @@ import { answered, lastOrder, remember, versionOf } from "./history.ts";
 export class Outbox {
   #queue: Watch[] = [];
   #taken = 0;
-  #order = 0;
+  readonly #nextOrder: () => number;
   readonly #inFlight = new Map<number, Watch>();
+
+  constructor(nextOrder: () => number) {
+    this.#nextOrder = nextOrder;
+  }
 
   put(watch: Watch): void {
     if (!watch.isQueued) this.#queue.push(watch);
@@ -30,7 +34,7 @@ export class Outbox {
   /** Numbers a NOTIFY that goes out. Whoever answers the one before it comes too late. */
   send(watch: Watch, version: number, now: Instant): number {
     this.drop(watch);
-    const order = ++this.#order;
+    const order = this.#nextOrder();
     watch.history = remember(watch.history, order, now, version);
     this.#inFlight.set(order, watch);
     return order;

@@ -63,7 +63,7 @@ describe("a PUBLISH", () => {
   ])("%s is refused and leaves nothing behind", (_, body, headers, parts, answer) => {
     const pbx = new Pbx();
     expect(brief(publish(pbx, body, headers, parts))).toEqual([answer]);
-    expect(pbx.agent.size).toEqual({ subscriptions: 0, publications: 0, resources: 0 });
+    expect(pbx.agent.size).toEqual({ subscriptions: 0, publications: 0, watching: 0, resources: 0 });
   });
 });
 
@@ -101,7 +101,7 @@ describe("a publication", () => {
     );
     expect(brief(pbx.wait(1))).toEqual(["report unpublished"]);
     pbx.wait(100);
-    expect(pbx.agent.size).toEqual({ subscriptions: 0, publications: 0, resources: 0 });
+    expect(pbx.agent.size).toEqual({ subscriptions: 0, publications: 0, watching: 0, resources: 0 });
   });
 
   test("expires before the eyes of its watchers", () => {

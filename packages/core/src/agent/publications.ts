@@ -1,26 +1,15 @@
 import { toAddress } from "../address.ts";
-import { lampOf } from "../documents/dialog-info/lamp.ts";
-import { parseDialogInfo } from "../documents/dialog-info/parse.ts";
-import type { DocumentError } from "../documents/error.ts";
-import { parseMessageSummary } from "../documents/message-summary/parse.ts";
-import { mediaType } from "../documents/multipart/content-type.ts";
-import { parsePidf } from "../documents/pidf/parse.ts";
-import { readStatus } from "../documents/status/read.ts";
-import type { Status } from "../documents/status/value.ts";
-import { parseXpidf } from "../documents/xpidf/parse.ts";
-import { XPIDF_CONTENT_TYPE } from "../documents/xpidf/value.ts";
 import { type EntityTag, toEntityTag } from "../headers/entity-tag.ts";
 import { listed } from "../headers/parameters.ts";
 import type { EventPackage } from "../packages/package.ts";
-import { type Fact as PresentityFact, type Words, wordsOf } from "../presentity/statement.ts";
-import { chooseProfile } from "../profiles/choose.ts";
+import type { Fact as PresentityFact } from "../presentity/statement.ts";
 import type { PublicationEffect } from "../publication/event.ts";
 import { INIT, type Publication } from "../publication/publication.ts";
 import { step } from "../publication/step.ts";
-import { ok, type Result } from "../result.ts";
 import type { Instant } from "../time.ts";
 import { expiresOf, type Named, type Refusal, refusal } from "./admit.ts";
 import type { Context } from "./context.ts";
+import { type EventState, readEventState } from "./event-state.ts";
 import type { Request } from "./fact.ts";
 import { firstOf, valuesOf } from "./headers.ts";
 import type { Published, Resource } from "./held.ts";
@@ -62,10 +51,8 @@ export class Publications {
     const expires = expiresOf(request, found.defaultExpires, this.#context.options);
     if (!expires.ok) return expires.error;
     const hasBody = request.body !== "";
-    const contentType = mediaType(firstOf(request, "content-type"));
-    if (hasBody && !found.publishes.includes(contentType)) return refusal(415, ["Accept", found.publishes.join(", ")]);
-    const read = hasBody ? readState(request, contentType) : undefined;
-    if (read?.ok === false) return refusal(read.error.status);
+    const read = readEventState(request, found);
+    if (read?.ok === false) return read.error;
     const newTag = this.#tag(now);
     const { publication, effects } = step(
       published?.machine ?? INIT,
@@ -126,10 +113,10 @@ export class Publications {
     return `${Math.floor(now).toString(36)}.${(++this.#count).toString(36)}` as EntityTag;
   }
 
-  #store(resource: Resource, record: Published, state: State): void {
+  #store(resource: Resource, record: Published, state: EventState): void {
     const { expiresAt } = record.machine;
     const sequence = this.#context.sequence();
-    this.#context.say(resource, state.fact(record.key, sequence, expiresAt));
+    this.#context.say(resource, state.says({ key: record.key, sequence, expiresAt, via: "publish" }));
     this.#context.report({
       type: "published",
       resource: resource.address,
@@ -162,42 +149,4 @@ export class Publications {
     if (effect.status === 423) headers.push(["Min-Expires", String(effect.minExpires)]);
     this.#context.order({ type: "respond", transaction, status: effect.status, headers });
   }
-}
-
-/** What a body says, as a fact of a source. */
-interface State {
-  readonly status?: Status;
-  fact(key: string, sequence: number, expiresAt: Instant): PresentityFact;
-}
-
-/** Reads what was published. The document's entity does not matter: the Request-URI says whose state it is. */
-function readState(request: Request, contentType: string): Result<State, DocumentError> {
-  switch (contentType) {
-    case "application/dialog-info+xml": {
-      const info = parseDialogInfo(request.body);
-      if (!info.ok) return info;
-      const { busy } = lampOf(info.value);
-      return ok(stateOf(busy === undefined ? {} : { onThePhone: busy }));
-    }
-    case "application/simple-message-summary": {
-      const summary = parseMessageSummary(request.body);
-      if (!summary.ok) return summary;
-      return ok({
-        fact: (key, sequence, expiresAt) => ({ type: "mailbox", key, sequence, expiresAt, summary: summary.value }),
-      });
-    }
-    default: {
-      const document = contentType === XPIDF_CONTENT_TYPE ? parseXpidf(request.body) : parsePidf(request.body);
-      if (!document.ok) return document;
-      const { status } = chooseProfile({ userAgent: firstOf(request, "user-agent") ?? "" });
-      const read = readStatus(document.value, status);
-      return ok({ ...stateOf(wordsOf(read)), status: read });
-    }
-  }
-}
-
-function stateOf(words: Words): State {
-  return {
-    fact: (key, sequence, expiresAt) => ({ type: "device", key, sequence, expiresAt, via: "publish", ...words }),
-  };
 }

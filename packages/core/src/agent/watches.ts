@@ -1,4 +1,5 @@
 import { toAddress } from "../address.ts";
+import { parseRetryAfter } from "../headers/delta-seconds.ts";
 import { printEvent } from "../headers/event.ts";
 import { printSubscriptionState, type TerminationReason } from "../headers/subscription-state.ts";
 import type { Decision, NotifierEffect, NotifierEvent, Notify } from "../notifier/event.ts";
@@ -23,11 +24,12 @@ export class Watches {
   readonly #context: Context;
   readonly #interned: Interned;
   readonly #register = new Register();
-  readonly #outbox = new Outbox();
+  readonly #outbox: Outbox;
   #begun = 0;
 
   constructor(context: Context) {
     this.#context = context;
+    this.#outbox = new Outbox(() => context.nextOrder());
     this.#interned = new Interned(context.options);
   }
 
@@ -181,11 +183,13 @@ export class Watches {
     if (watch !== undefined) this.#step(watch, { type: "credentials" }, now);
   }
 
-  outcome(order: number, { status, retryAfter }: Outcome, now: Instant): void {
+  outcome(order: number, { status, headers = [] }: Outcome, now: Instant): void {
     const answered = status < 200 ? undefined : this.#outbox.answer(order, status);
     if (answered === undefined) return;
     const { watch, version } = answered;
     const answer = { type: "answer", version, status } as const;
+    const retryAfter =
+      status < 300 ? undefined : parseRetryAfter(headers.find(([name]) => name === "retry-after")?.[1]);
     this.#step(watch, retryAfter === undefined ? answer : { ...answer, retryAfter }, now);
   }
 

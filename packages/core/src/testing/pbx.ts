@@ -1,8 +1,8 @@
 import { type Address, toAddress } from "../address.ts";
 import { Agent } from "../agent/agent.ts";
-import type { Fact, Outcome, Request } from "../agent/fact.ts";
+import type { Fact, Outcome, Request, Watch } from "../agent/fact.ts";
 import type { AgentOptions } from "../agent/options.ts";
-import type { Header, News, Notify, Order, Respond } from "../agent/order.ts";
+import type { Header, News, Notify, Order, Respond, Subscribe } from "../agent/order.ts";
 import type { EventPackage } from "../packages/package.ts";
 import type { Fact as PresentityFact } from "../presentity/statement.ts";
 import { type Instant, toInstant, toSeconds } from "../time.ts";
@@ -34,7 +34,6 @@ const COUNTED: EventPackage = {
   render: ({ composed }, { contentType }) => ({ contentType, before: `${composed.state} #`, after: "." }),
 };
 
-/** Lists who watches the package `lamp`. */
 /** Shows what is in the mailbox. */
 const MAILBOX: EventPackage = {
   ...LAMP,
@@ -45,8 +44,10 @@ const MAILBOX: EventPackage = {
   }),
 };
 
+/** Lists who watches the package `lamp`. */
+const { publishes: _, ...UNPUBLISHED } = LAMP;
 const LAMP_WINFO: EventPackage = {
-  ...LAMP,
+  ...UNPUBLISHED,
   name: "lamp.winfo",
   render: ({ watchers }, { contentType }) => ({
     contentType,
@@ -116,8 +117,36 @@ export class Pbx {
   }
 
   answer(order: Order | undefined, outcome: Outcome = { status: 200 }): Order[] {
-    if (order?.type !== "notify") throw new Error("no NOTIFY to answer");
+    if (order?.type !== "notify" && order?.type !== "subscribe") throw new Error("no request to answer");
     return this.fact({ type: "outcome", order: order.order, outcome });
+  }
+
+  /** Subscribes to a device of bob. */
+  watch(parts: Partial<Watch> = {}): Order[] {
+    const device = {
+      resource: address("bob@example.com"),
+      device: "desk",
+      package: "lamp",
+      target: "sip:bob@192.0.2.9",
+    };
+    return this.fact({ type: "watch", ...device, jitter: 0.5, ...parts });
+  }
+
+  unwatch(parts: Partial<Unwatch> = {}): Order[] {
+    const device = { resource: address("bob@example.com"), device: "desk", package: "lamp" };
+    return this.fact({ type: "unwatch", ...device, ...parts });
+  }
+
+  /** The device tells its state, as an answer to the SUBSCRIBE that has that leg. */
+  tell(leg: string | undefined, state: string, parts: RequestParts = {}): Order[] {
+    const { headers = {}, ...rest } = parts;
+    return this.request("NOTIFY", "out1", {
+      to: "sip:us@192.0.2.1",
+      isInDialog: true,
+      ...(leg !== undefined && { leg }),
+      headers: { "subscription-state": state, ...headers },
+      ...rest,
+    });
   }
 
   /** Lets a caller ring, talk and hang up. */
@@ -170,6 +199,8 @@ export function brief(orders: readonly Order[]): string[] {
         return [order.status, ...telling(order).map(([name, value]) => `${name}=${value}`)].join(" ");
       case "notify":
         return `NOTIFY ${headerOf(order, "Subscription-State")} ${JSON.stringify(order.body)}`;
+      case "subscribe":
+        return [`SUBSCRIBE ${order.dialog ?? order.leg}`, ...order.headers.map((header) => header.join("="))].join(" ");
       case "report":
         return `report ${order.report.type}`;
       default:
@@ -193,4 +224,10 @@ export function notifies(orders: readonly Order[]): Notify[] {
 
 export function news(orders: readonly Order[]): News[] {
   return orders.flatMap((order) => (order.type === "report" ? [order.report] : []));
+}
+
+type Unwatch = Extract<Fact, { readonly type: "unwatch" }>;
+
+export function subscribes(orders: readonly Order[]): Subscribe[] {
+  return orders.filter((order) => order.type === "subscribe");
 }
