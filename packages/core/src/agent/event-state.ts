@@ -1,6 +1,5 @@
-import { lampOf } from "../documents/dialog-info/lamp.ts";
 import { parseDialogInfo } from "../documents/dialog-info/parse.ts";
-import { DIALOG_INFO_CONTENT_TYPE } from "../documents/dialog-info/value.ts";
+import { DIALOG_INFO_CONTENT_TYPE, type Dialog } from "../documents/dialog-info/value.ts";
 import { parseMessageSummary } from "../documents/message-summary/parse.ts";
 import { MESSAGE_SUMMARY_CONTENT_TYPE } from "../documents/message-summary/value.ts";
 import { mediaType } from "../documents/multipart/content-type.ts";
@@ -10,7 +9,15 @@ import type { Status } from "../documents/status/value.ts";
 import { parseXpidf } from "../documents/xpidf/parse.ts";
 import { XPIDF_CONTENT_TYPE } from "../documents/xpidf/value.ts";
 import type { EventPackage } from "../packages/package.ts";
-import { type DeviceStatus, type Mailbox, type Words, wordsOf } from "../presentity/statement.ts";
+import { callOf } from "../presentity/dialogs.ts";
+import {
+  type Call,
+  type DeviceStatus,
+  type Mailbox,
+  type Spoken,
+  type Words,
+  wordsOf,
+} from "../presentity/statement.ts";
 import { chooseProfile } from "../profiles/choose.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { Instant } from "../time.ts";
@@ -22,14 +29,14 @@ import { firstOf } from "./headers.ts";
 export interface EventState {
   /** What could be read from a presence document. */
   readonly status?: Status;
-  /** As the word of that source. */
-  says(source: Source): DeviceStatus | Mailbox;
+  /** Whether it says only what has changed. */
+  readonly isPartial: boolean;
+  /** As the words of that source. */
+  says(source: Speaker): readonly (DeviceStatus | Mailbox | Call)[];
 }
 
 /** Who says it, when, and for how long. */
-interface Source {
-  readonly key: string;
-  readonly sequence: number;
+interface Speaker extends Spoken {
   readonly expiresAt: Instant;
   readonly via: "publish" | "notify";
 }
@@ -41,6 +48,7 @@ interface Source {
 export function readEventState(
   request: Request,
   { publishes = [] }: EventPackage,
+  now: Instant,
 ): Result<EventState, Refusal> | undefined {
   if (request.body === "") return undefined;
   const contentType = mediaType(firstOf(request, "content-type"));
@@ -49,15 +57,16 @@ export function readEventState(
     case DIALOG_INFO_CONTENT_TYPE: {
       const info = parseDialogInfo(request.body);
       if (!info.ok) return fail(refusal(info.error.status));
-      const { busy } = lampOf(info.value);
-      return ok(deviceSays(busy === undefined ? {} : { onThePhone: busy }));
+      const { dialogs, state } = info.value;
+      return ok({ isPartial: state === "partial", says: (speaker) => callsOf(dialogs, speaker, now) });
     }
     case MESSAGE_SUMMARY_CONTENT_TYPE: {
       const summary = parseMessageSummary(request.body);
       if (!summary.ok) return fail(refusal(summary.error.status));
       const { value } = summary;
       return ok({
-        says: ({ key, sequence, expiresAt }) => ({ type: "mailbox", key, sequence, expiresAt, summary: value }),
+        isPartial: false,
+        says: ({ key, sequence, expiresAt }) => [{ type: "mailbox", key, sequence, expiresAt, summary: value }],
       });
     }
     default: {
@@ -72,6 +81,18 @@ export function readEventState(
 
 function deviceSays(words: Words): EventState {
   return {
-    says: ({ key, sequence, expiresAt, via }) => ({ type: "device", key, sequence, expiresAt, via, ...words }),
+    isPartial: false,
+    says: ({ key, sequence, expiresAt, via }) => [{ type: "device", key, sequence, expiresAt, via, ...words }],
   };
+}
+
+/** Each dialog is a call of its own; what ends the source ends its calls. A dialog without an id is known by its place. */
+function callsOf(dialogs: readonly Dialog[], { key, sequence, expiresAt }: Speaker, now: Instant): Call[] {
+  const calls = new Map<string, Call>();
+  for (const [index, dialog] of dialogs.entries()) {
+    const call = callOf(dialog, now);
+    const id = `${key} ${dialog.id ?? index}`;
+    if (call !== undefined) calls.set(id, { ...call, key: id, sequence, expiresAt });
+  }
+  return [...calls.values()];
 }

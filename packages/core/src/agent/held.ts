@@ -9,6 +9,7 @@ import { EMPTY, isEmpty, type Presentity } from "../presentity/presentity.ts";
 import type { Publication } from "../publication/publication.ts";
 import { NEVER, type Timed } from "./deadlines.ts";
 import type { SubscriptionView } from "./order.ts";
+import type { Source } from "./source.ts";
 
 /** All that the agent holds of one resource. */
 export interface Resource extends Timed {
@@ -40,11 +41,9 @@ interface Rendered {
   isFresh: boolean;
 }
 
-/** A publication, and where its event state stands among the resource's sources. */
-export interface Published {
+/** A publication, and where its event state stands among the resource's sources: the same through all its entity-tags. */
+export interface Published extends Source {
   readonly package: string;
-  /** The same through all its entity-tags. */
-  readonly key: string;
   machine: Publication;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { brief, headerOf, news, notifies, Pbx, type RequestParts } from "../testing/pbx.ts";
+import { address, brief, headerOf, news, notifies, Pbx, type RequestParts } from "../testing/pbx.ts";
 import type { Order } from "./order.ts";
 
 const busy = pidf("<basic>open</basic>", "<rpid:on-the-phone/>");
@@ -133,6 +133,7 @@ describe("a publication", () => {
 
   test.each([
     ["application/dialog-info+xml", dialogInfo("confirmed"), "busy"],
+    ["application/dialog-info+xml", dialogInfo("early"), "ringing"],
     ["application/dialog-info+xml", dialogInfo("terminated"), "offline"],
     ["application/dialog-info+xml", dialogInfo("wondering"), "offline"],
     ["application/xpidf+xml", xpidf("inuse"), "busy"],
@@ -147,6 +148,23 @@ describe("a publication", () => {
     "of %s that is none is refused",
     (type) => expect(brief(publish(new Pbx(), "?", { "content-type": type }))).toEqual(["400"]),
   );
+
+  test("[RFC 4235 §4.1] of dialogs is one of calls: all of them, or those that have changed", () => {
+    const pbx = new Pbx();
+    const two = dialogInfo("confirmed").replace("<dialog id", "<dialog id='2'><state>early</state></dialog><dialog id");
+    const publishing = (body: string, headers = {}) =>
+      publish(pbx, body, { "content-type": "application/dialog-info+xml", ...headers });
+    const calls = () =>
+      pbx.agent.explain(address("bob@example.com"))?.sources.filter(({ type }) => type === "call").length;
+    const first = tagOf(publishing(two));
+    expect(calls()).toBe(2);
+    const partial = dialogInfo("terminated").replace("full", "partial");
+    const second = tagOf(publishing(partial, { "sip-if-match": first }));
+    expect(calls()).toBe(1);
+    expect(pbx.agent.explain(address("bob@example.com"))?.state).toBe("ringing");
+    publishing(dialogInfo("terminated"), { "sip-if-match": second });
+    expect(calls()).toBe(0);
+  });
 
   test("of a mailbox fills it, and empties it when it is removed", () => {
     const pbx = new Pbx();

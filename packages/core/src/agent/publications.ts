@@ -2,7 +2,6 @@ import { toAddress } from "../address.ts";
 import { type EntityTag, toEntityTag } from "../headers/entity-tag.ts";
 import { listed } from "../headers/parameters.ts";
 import type { EventPackage } from "../packages/package.ts";
-import type { Fact as PresentityFact } from "../presentity/statement.ts";
 import type { PublicationEffect } from "../publication/event.ts";
 import { INIT, type Publication } from "../publication/publication.ts";
 import { step } from "../publication/step.ts";
@@ -14,6 +13,7 @@ import type { Request } from "./fact.ts";
 import { firstOf, valuesOf } from "./headers.ts";
 import type { Published, Resource } from "./held.ts";
 import type { Header } from "./order.ts";
+import { fallSilent, prolong, speak } from "./source.ts";
 
 /** What phones publish: an event state compositor (RFC 3903 §6). */
 export class Publications {
@@ -51,7 +51,7 @@ export class Publications {
     const expires = expiresOf(request, found.defaultExpires, this.#context.options);
     if (!expires.ok) return expires.error;
     const hasBody = request.body !== "";
-    const read = readEventState(request, found);
+    const read = readEventState(request, found, now);
     if (read?.ok === false) return read.error;
     const newTag = this.#tag(now);
     const { publication, effects } = step(
@@ -60,7 +60,13 @@ export class Publications {
       this.#context.options,
       now,
     );
-    const record: Published = published ?? { package: found.name, key: newTag, machine: INIT };
+    const record: Published = published ?? {
+      package: found.name,
+      key: newTag,
+      via: "publish",
+      said: [],
+      machine: INIT,
+    };
     if (publication !== record.machine) this.#keep(held, record, publication);
     for (const effect of effects) {
       switch (effect.type) {
@@ -78,7 +84,7 @@ export class Publications {
       }
     }
     // RFC 3903 §4.1: a refresh keeps the event state, for longer.
-    if (publication.state === "published" && !hasBody) this.#prolong(held, record);
+    if (publication.state === "published" && !hasBody) prolong(this.#context, held, record, publication.expiresAt);
     return undefined;
   }
 
@@ -114,9 +120,7 @@ export class Publications {
   }
 
   #store(resource: Resource, record: Published, state: EventState): void {
-    const { expiresAt } = record.machine;
-    const sequence = this.#context.sequence();
-    this.#context.say(resource, state.says({ key: record.key, sequence, expiresAt, via: "publish" }));
+    speak(this.#context, resource, record, state, record.machine.expiresAt);
     this.#context.report({
       type: "published",
       resource: resource.address,
@@ -125,22 +129,9 @@ export class Publications {
     });
   }
 
-  #prolong(resource: Resource, { key, machine }: Published): void {
-    const said = resource.presentity.find((entry) => entry.key === key);
-    if (said === undefined || said.type === "ended") return;
-    this.#context.say(resource, {
-      ...said,
-      sequence: this.#context.sequence(),
-      expiresAt: machine.expiresAt,
-    } as PresentityFact);
-  }
-
-  #remove(resource: Resource, { key, package: name }: Published): void {
-    const said = resource.presentity.find((entry) => entry.key === key);
-    if (said?.type === "device" || said?.type === "mailbox") {
-      this.#context.say(resource, { type: "end", of: said.type, key, sequence: this.#context.sequence() });
-    }
-    this.#context.report({ type: "unpublished", resource: resource.address, package: name });
+  #remove(resource: Resource, record: Published): void {
+    fallSilent(this.#context, resource, record);
+    this.#context.report({ type: "unpublished", resource: resource.address, package: record.package });
   }
 
   #respond({ transaction }: Request, effect: Extract<PublicationEffect, { readonly type: "respond" }>): void {

@@ -14,6 +14,7 @@ import type { Outcome, Request, Watch } from "./fact.ts";
 import { firstOf } from "./headers.ts";
 import { MultiMap } from "./multi-map.ts";
 import type { Header, WatchingView } from "./order.ts";
+import { fallSilent, prolong, speak } from "./source.ts";
 import { answerOf, type Wanted, watchingOf } from "./wanted.ts";
 
 /** Our own subscriptions, to devices (RFC 6665 §4.1). What they say becomes a source of their resource. */
@@ -106,7 +107,7 @@ export class Subscriber {
       this.#respond(request, refusal(400));
       return;
     }
-    const read = readEventState(request, wanted.package);
+    const read = readEventState(request, wanted.package, now);
     if (wanted.dialog === undefined) this.#bind(wanted, request.dialog);
     this.#move(wanted, request.flow);
     // What its header says counts whatever its body is like: neither 400 nor 415 ends a subscription (RFC 5057 §5.1).
@@ -129,11 +130,11 @@ export class Subscriber {
   }
 
   #heed(wanted: Wanted, state: EventState, now: Instant): void {
-    const { resource: address, key, machine } = wanted;
+    const { resource: address, machine } = wanted;
     const resource = this.#context.resource(address);
     const { expiresAt } = machine;
     if (machine.state !== "gone" && expiresAt > now) {
-      this.#context.say(resource, state.says({ key, sequence: this.#context.sequence(), expiresAt, via: "notify" }));
+      speak(this.#context, resource, wanted, state, expiresAt);
     }
     this.#context.forget(resource);
     const status = state.status === undefined ? {} : { status: state.status };
@@ -144,7 +145,16 @@ export class Subscriber {
     parts: Pick<Wanted, "id" | "resource" | "device" | "package" | "target" | "flow" | "key">,
     machine: Subscription,
   ): Wanted {
-    const wanted: Wanted = { kind: "wanted", ...parts, leg: "", dialog: undefined, machine, scheduledAt: NEVER };
+    const wanted: Wanted = {
+      kind: "wanted",
+      ...parts,
+      via: "notify",
+      said: [],
+      leg: "",
+      dialog: undefined,
+      machine,
+      scheduledAt: NEVER,
+    };
     this.#size++;
     this.#wanted.add(wanted.id, wanted);
     if (wanted.flow !== undefined) this.#byFlow.add(wanted.flow, wanted);
@@ -240,13 +250,10 @@ export class Subscriber {
     this.#wanted.delete(wanted.id, wanted);
     if (wanted.dialog !== undefined) this.#byDialog.delete(wanted.dialog);
     if (wanted.flow !== undefined) this.#byFlow.delete(wanted.flow, wanted);
-    // Another one to the same device may have been begun before this one was over.
-    if (this.#wanted.find(wanted.id, ({ key }) => key === wanted.key) !== undefined) return;
     const resource = this.#context.resource(wanted.resource);
-    for (const { type, key } of resource.presentity) {
-      if (key !== wanted.key || (type !== "device" && type !== "mailbox")) continue;
-      this.#context.say(resource, { type: "end", of: type, key, sequence: this.#context.sequence() });
-    }
+    // Another one to the same device may have been begun before this one was over: what it says has the same name.
+    if (this.#wanted.find(wanted.id, ({ key }) => key === wanted.key) === undefined)
+      fallSilent(this.#context, resource, wanted);
     this.#context.forget(resource);
   }
 
@@ -258,12 +265,9 @@ export class Subscriber {
   }
 
   /** A refresh that the device accepts prolongs what it has said, even before it says it again. */
-  #prolong({ resource: address, key, machine: { expiresAt } }: Wanted): void {
-    const resource = this.#context.resource(address);
-    for (const said of resource.presentity) {
-      if (said.key !== key || (said.type !== "device" && said.type !== "mailbox")) continue;
-      this.#context.say(resource, { ...said, sequence: this.#context.sequence(), expiresAt });
-    }
+  #prolong(wanted: Wanted): void {
+    const resource = this.#context.resource(wanted.resource);
+    prolong(this.#context, resource, wanted, wanted.machine.expiresAt);
     this.#context.forget(resource);
   }
 }

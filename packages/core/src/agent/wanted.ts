@@ -6,9 +6,10 @@ import type { Subscription } from "../subscriber/subscription.ts";
 import type { Timed } from "./deadlines.ts";
 import type { Outcome } from "./fact.ts";
 import type { WatchingView } from "./order.ts";
+import type { Source } from "./source.ts";
 
-/** A device whose state is wanted: one subscription of ours, through all its dialogs. */
-export interface Wanted extends Timed {
+/** A device whose state is wanted: one subscription of ours, and one source, through all its dialogs. */
+export interface Wanted extends Timed, Source {
   readonly kind: "wanted";
   /** The same for the forks of one. */
   readonly id: string;
@@ -22,8 +23,6 @@ export interface Wanted extends Timed {
   /** The dialog that a NOTIFY has formed. */
   dialog: string | undefined;
   machine: Subscription;
-  /** Names what it says among the sources of the resource; the same for all its dialogs. */
-  readonly key: string;
 }
 
 export function watchingOf({

@@ -7,8 +7,8 @@ import { describeCorpus } from "../testing/corpus.ts";
 import { schemaFault } from "../testing/schema.ts";
 import { toInstant } from "../time.ts";
 import { compose } from "./compose.ts";
-import { dialogsOf } from "./dialogs.ts";
-import { history, instant } from "./presentity.arbitrary.ts";
+import { callOf, dialogsOf } from "./dialogs.ts";
+import { call as anyCall, history, instant } from "./presentity.arbitrary.ts";
 import { apply, EMPTY, type Presentity } from "./presentity.ts";
 import { DEFAULT_POLICY } from "./rules.ts";
 import type { Call, Fact } from "./statement.ts";
@@ -137,4 +137,23 @@ describeCorpus("by the schema", () => {
       }),
     );
   });
+});
+
+test("a dialog that shows a call says that call again, but for when it was answered and how long it stands", () => {
+  fc.assert(
+    fc.property(anyCall, instant, (said, now) => {
+      const { key, sequence, expiresAt: _, answeredAt: __, localTarget, held, startedAt, ...rest } = said;
+      const [dialog] = dialogsOf({ calls: [said] }, ENTITY, now);
+      const again = dialog && callOf(dialog, now);
+      expect(again).toMatchObject({ local: { uri: ENTITY }, ...rest, ...(held === true && { held }) });
+      if (localTarget !== undefined) expect(again?.localTarget).toBe(localTarget);
+    }),
+  );
+});
+
+test("a dialog in a state that nobody knows is no call, and one of an unknown direction came in", () => {
+  expect(callOf({ state: "wondering" }, NOW)).toBeUndefined();
+  const call = { type: "call", callId: "", direction: "recipient", state: "early" };
+  expect(callOf({ state: "early", direction: "receiver", duration: 10 }, NOW)).toEqual({ ...call, startedAt: 90_000 });
+  expect(callOf({ state: "early", duration: 1000 }, NOW)).toEqual({ ...call, startedAt: 0 });
 });

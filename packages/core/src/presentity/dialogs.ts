@@ -1,5 +1,11 @@
-import type { Dialog, NameAddress, Participant, Target } from "../documents/dialog-info/value.ts";
-import { type Instant, toSeconds } from "../time.ts";
+import {
+  type Dialog,
+  isDialogState,
+  type NameAddress,
+  type Participant,
+  type Target,
+} from "../documents/dialog-info/value.ts";
+import { type Instant, toInstant, toSeconds } from "../time.ts";
 import type { Composed } from "./compose.ts";
 import type { Call } from "./statement.ts";
 
@@ -9,6 +15,34 @@ import type { Call } from "./statement.ts";
  */
 export function dialogsOf({ calls }: Pick<Composed, "calls">, entity: string, now: Instant): Dialog[] {
   return calls.map((call) => dialogOf(call, entity, now));
+}
+
+/**
+ * What a dialog of a document says of a call, but for what names its source; undefined where its state is none that RFC
+ * 4235 §3.7.1 knows. A direction that is none is taken for that of a call which came in.
+ */
+export function callOf(dialog: Dialog, now: Instant): Omit<Call, "key" | "sequence"> | undefined {
+  const { callId = "", localTag, remoteTag, direction, state, duration = 0, local, remote } = dialog;
+  if (!isDialogState(state)) return undefined;
+  return {
+    type: "call",
+    callId,
+    ...(localTag !== undefined && { localTag }),
+    ...(remoteTag !== undefined && { remoteTag }),
+    direction: direction === "initiator" ? "initiator" : "recipient",
+    state,
+    ...(local?.identity !== undefined && { local: local.identity }),
+    ...(remote?.identity !== undefined && { remote: remote.identity }),
+    ...(local?.target !== undefined && { localTarget: local.target.uri }),
+    ...(remote?.target !== undefined && { remoteTarget: remote.target.uri }),
+    ...(isHeld(local?.target) && { held: true }),
+    startedAt: toInstant(Math.max(now - duration * 1000, 0)),
+  };
+}
+
+/** RFC 4235 §5.2, as `localTarget` writes it. */
+function isHeld(target: Target | undefined): boolean {
+  return target?.params?.some(({ name, value }) => name === "+sip.rendering" && value === "no") ?? false;
 }
 
 function dialogOf(call: Call, entity: string, now: Instant): Dialog {

@@ -1,0 +1,55 @@
+import type { Statement } from "../presentity/statement.ts";
+import type { Instant } from "../time.ts";
+import type { Context } from "./context.ts";
+import type { EventState } from "./event-state.ts";
+import type { Resource } from "./held.ts";
+
+/** A phone that speaks of its user, by one publication or one subscription of ours. */
+export interface Source {
+  /** Names it among the sources of the resource. */
+  readonly key: string;
+  readonly via: "publish" | "notify";
+  /** What it has said that still stands, by the names of it. */
+  said: readonly Pick<Statement, "type" | "key">[];
+}
+
+/** What it says now stands in place of what it said before; with a partial document, what that does not speak of stays. */
+export function speak(
+  context: Context,
+  resource: Resource,
+  source: Source,
+  state: EventState,
+  expiresAt: Instant,
+): void {
+  const { key, via, said } = source;
+  const statements = state.says({ key, via, sequence: context.sequence(), expiresAt });
+  const isSpokenOf = (old: Pick<Statement, "type" | "key">): boolean =>
+    statements.some((one) => one.type === old.type && one.key === old.key);
+  const others = said.filter((old) => !isSpokenOf(old));
+  source.said = [...(state.isPartial ? others : []), ...statements.map(({ type, key }) => ({ type, key }))];
+  if (!state.isPartial) withdraw(context, resource, others);
+  for (const statement of statements) context.say(resource, statement);
+}
+
+/** What it has said stands until then. */
+export function prolong(context: Context, resource: Resource, { said }: Source, expiresAt: Instant): void {
+  for (const one of resource.presentity) {
+    if (one.type === "ended" || !said.some(({ type, key }) => type === one.type && key === one.key)) continue;
+    context.say(resource, { ...one, sequence: context.sequence(), expiresAt });
+  }
+}
+
+/** Nothing of what it has said stands any more. */
+export function fallSilent(context: Context, resource: Resource, source: Source): void {
+  withdraw(context, resource, source.said);
+  source.said = [];
+}
+
+function withdraw(context: Context, resource: Resource, said: Source["said"]): void {
+  for (const { type, key } of said) {
+    const one = resource.presentity.find((other) => other.type === type && other.key === key);
+    const sequence = context.sequence();
+    if (one?.type === "call") context.say(resource, { ...one, sequence, state: "terminated" });
+    else if (type !== "call") context.say(resource, { type: "end", of: type, key, sequence });
+  }
+}
