@@ -5,16 +5,19 @@ export type { Fact, Outcome, Request, Watch } from "./agent/fact.ts";
 export type { Notified } from "./agent/history.ts";
 export { type AgentOptions, DEFAULT_OPTIONS } from "./agent/options.ts";
 export type {
+  Forget,
   Header,
   News,
   Notify,
   Order,
   Report,
   Respond,
+  Store,
   Subscribe,
   SubscriptionView,
   WatchingView,
 } from "./agent/order.ts";
+export type { ResourceRecord, StoredRecord, SubscriptionRecord } from "./agent/record.ts";
 export { replay } from "./agent/replay.ts";
 export { parseFeatureEvent, parseFeatureEvents } from "./documents/as-feature-event/parse.ts";
 export { printFeatureEvent, printFeatureEvents } from "./documents/as-feature-event/print.ts";

@@ -8,12 +8,13 @@ import type { Decision } from "../notifier/event.ts";
 import type { EventPackage, Heard } from "../packages/package.ts";
 import type { Profile } from "../profiles/profile.ts";
 import { fail, ok, type Result } from "../result.ts";
-import { type Seconds, toSeconds } from "../time.ts";
+import { type Instant, type Seconds, toSeconds } from "../time.ts";
 import type { Request } from "./fact.ts";
 import { eventOf, firstOf, valuesOf } from "./headers.ts";
 import type { Interned } from "./interned.ts";
 import type { AgentOptions } from "./options.ts";
 import type { Header } from "./order.ts";
+import type { RateLimit } from "./rate-limit.ts";
 
 /** Why a request is not granted, and how that is said (RFC 3261 §21). */
 export interface Refusal {
@@ -38,11 +39,17 @@ export interface Admission extends Named {
   readonly profile: Profile;
 }
 
-/** What is refused whatever the method: an extension that we do not have (RFC 3261 §8.2.2.3), a body that is too large. */
-export function refusalOf(request: Request, options: AgentOptions): Refusal | undefined {
+/** What is refused whatever the package: a method or an extension that we do not have, too much at a time, nobody's URI. */
+export function refusalOf(request: Request, options: AgentOptions, rate: RateLimit, now: Instant): Refusal | undefined {
+  const { method, uri, isInDialog, leg, source, body } = request;
+  // RFC 3261 §8.2.1: 405 with Allow.
+  if (!METHODS.includes(method)) return refusal(405, ["Allow", METHODS.join(", ")]);
+  if (!rate.admits(source, now)) return refusal(503, ["Retry-After", "2"]);
+  if (!isInDialog && leg === undefined && toAddress(uri) === undefined) return refusal(404);
   const required = listed(valuesOf(request, "require"));
-  if (required.length > 0) return { status: 420, headers: [["Unsupported", required.join(", ")]] };
-  return request.body.length > options.maxBody ? refusal(413) : undefined;
+  // RFC 3261 §8.2.2.3
+  if (required.length > 0) return refusal(420, ["Unsupported", required.join(", ")]);
+  return body.length > options.maxBody ? refusal(413) : undefined;
 }
 
 /** The package that a request names. RFC 6665 §4.2.1.1, RFC 3903 §6 step 2: 489 where there is none. */
@@ -131,3 +138,4 @@ export function refusal(status: number, ...headers: readonly Header[]): Refusal 
 }
 
 const HOUR = 3600;
+const METHODS: readonly string[] = ["SUBSCRIBE", "PUBLISH", "NOTIFY"];

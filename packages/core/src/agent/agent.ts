@@ -1,20 +1,21 @@
 import type { Address } from "../address.ts";
-import { toAddress } from "../address.ts";
 import type { EventPackage } from "../packages/package.ts";
-import { apply, expire, nextExpiry } from "../presentity/presentity.ts";
+import { apply, expire, LAST, nextExpiry } from "../presentity/presentity.ts";
 import type { Fact as PresentityFact } from "../presentity/statement.ts";
 import { type Instant, toInstant } from "../time.ts";
-import { allowEvents, packageOf, type Refusal, refusal, refusalOf } from "./admit.ts";
+import { allowEvents, packageOf, refusalOf } from "./admit.ts";
 import { Deadlines } from "./deadlines.ts";
 import { type Explanation, explain } from "./explain.ts";
 import type { Fact, Request } from "./fact.ts";
 import type { Watch } from "./held.ts";
 import { isForgettable, newResource, type Resource } from "./held.ts";
+import { Journal } from "./journal.ts";
 import type { AgentOptions } from "./options.ts";
 import { DEFAULT_OPTIONS } from "./options.ts";
 import type { News, Order, SubscriptionView, WatchingView } from "./order.ts";
 import { Publications } from "./publications.ts";
 import { RateLimit } from "./rate-limit.ts";
+import { type ResourceRecord, recordOf, type StoredRecord, type SubscriptionRecord } from "./record.ts";
 import { Subscriber } from "./subscriber.ts";
 import type { Wanted } from "./wanted.ts";
 import { Watches } from "./watches.ts";
@@ -41,6 +42,7 @@ export class Agent {
   readonly #resources = new Map<Address, Resource>();
   readonly #deadlines = new Deadlines<Watch | Resource | Wanted>();
   readonly #orders: Order[] = [];
+  readonly #journal: Journal;
   #polled = 0;
   #now: Instant = toInstant(0);
   #sequence = 0;
@@ -53,6 +55,7 @@ export class Agent {
   constructor(packages: readonly EventPackage[], options: Partial<AgentOptions> = {}) {
     this.#options = { ...DEFAULT_OPTIONS, ...options };
     this.#packages = new Map(packages.map((one) => [one.name, one]));
+    this.#journal = new Journal(this.#options.stores);
     this.#rate = new RateLimit(this.#options.maxRequestRate);
     const context = {
       options: this.#options,
@@ -68,6 +71,7 @@ export class Agent {
       },
       say: (resource: Resource, fact: PresentityFact) => this.#say(resource, fact),
       changed: (resource: Resource, by?: string) => this.#changed(resource, by),
+      note: (kept: Watch | Resource) => this.#journal.note(kept),
       forget: (resource: Resource) => this.#forget(resource),
     };
     this.#watches = new Watches(context);
@@ -102,6 +106,44 @@ export class Agent {
     return known && explain(known, watcher, this.#options.composition, this.#now);
   }
 
+  /** All that is worth keeping, as the `store` orders so far have it. */
+  snapshot(): StoredRecord[] {
+    const kept = [...this.#resources.values(), ...this.#watches.all()];
+    return kept.map(recordOf).filter((record) => record !== undefined);
+  }
+
+  /**
+   * Takes back what was stored, or a snapshot, in any order; then `poll` as after `handle`: every watcher is told what there is.
+   * Flows that have not survived are to be said `flow-closed`. A subscription whose package is no more is forgotten.
+   *
+   * @throws TypeError if the agent knows anything already
+   */
+  restore(records: Iterable<StoredRecord>, now: Instant): void {
+    if (this.#resources.size > 0) throw new TypeError("only an agent that is as good as new can be restored");
+    this.#now = now;
+    const subscriptions: SubscriptionRecord[] = [];
+    for (const record of records) {
+      if (record.type === "subscription") subscriptions.push(record);
+      else this.#take(record);
+    }
+    for (const record of subscriptions.sort((a, b) => a.number - b.number)) {
+      const found = this.#packages.get(record.event.package);
+      if (found === undefined) this.#orders.push({ type: "forget", key: record.key });
+      else this.#watches.restore(record, found, now);
+    }
+  }
+
+  #take({ resource: address, sources, publications, values }: ResourceRecord): void {
+    const resource = this.#resource(address);
+    resource.presentity = sources;
+    for (const { sequence } of sources) if (sequence < LAST) this.#sequence = Math.max(this.#sequence, sequence);
+    for (const published of publications) {
+      if (published.machine.entityTag !== "") resource.publications.set(published.machine.entityTag, { ...published });
+    }
+    for (const [name, value] of values) resource.values.set(name, value);
+    this.#schedule(resource);
+  }
+
   /** Takes one fact. `now` never goes back. */
   handle(fact: Fact, now: Instant): void {
     this.#now = now;
@@ -128,6 +170,7 @@ export class Agent {
         const resource = this.#resource(fact.resource);
         if (fact.value === undefined || fact.value === null) resource.values.delete(fact.package);
         else resource.values.set(fact.package, fact.value);
+        this.#journal.note(resource);
         this.#changed(resource, fact.package);
         this.#forget(resource);
         break;
@@ -158,16 +201,8 @@ export class Agent {
 
   /** The next order; call until undefined. Answers come before the NOTIFYs that follow them. */
   poll(): Order | undefined {
-    const order = this.#orders[this.#polled];
-    if (order !== undefined) {
-      this.#polled++;
-      if (this.#polled === this.#orders.length) {
-        this.#orders.length = 0;
-        this.#polled = 0;
-      }
-      return order;
-    }
-    return this.#watches.notify(this.#now) ?? this.#late();
+    // A last NOTIFY makes news of its own, which comes after it.
+    return this.#next() ?? this.#watches.notify(this.#now) ?? this.#next() ?? this.#journal.next();
   }
 
   /** When to call `handle` with a tick at the latest; undefined where nothing happens by itself. Earlier is harmless. */
@@ -175,9 +210,15 @@ export class Agent {
     return this.#deadlines.next();
   }
 
-  /** A last NOTIFY makes news of its own. */
-  #late(): Order | undefined {
-    return this.#orders.length > this.#polled ? this.poll() : undefined;
+  #next(): Order | undefined {
+    const order = this.#orders[this.#polled];
+    if (order === undefined) return undefined;
+    this.#polled++;
+    if (this.#polled === this.#orders.length) {
+      this.#orders.length = 0;
+      this.#polled = 0;
+    }
+    return order;
   }
 
   #wake(now: Instant): void {
@@ -202,6 +243,7 @@ export class Agent {
     const presentity = apply(resource.presentity, fact, this.#now);
     if (presentity === resource.presentity) return;
     resource.presentity = presentity;
+    this.#journal.note(resource);
     this.#changed(resource);
     this.#schedule(resource);
   }
@@ -211,6 +253,7 @@ export class Agent {
     const presentity = expire(resource.presentity, now);
     if (presentity !== resource.presentity) {
       resource.presentity = presentity;
+      this.#journal.note(resource);
       this.#changed(resource);
     }
     this.#schedule(resource);
@@ -224,7 +267,7 @@ export class Agent {
   }
 
   #request(request: Request, now: Instant): void {
-    const refused = this.#refusal(request, now);
+    const refused = refusalOf(request, this.#options, this.#rate, now);
     if (refused !== undefined) {
       this.#orders.push({ type: "respond", transaction: request.transaction, ...refused });
       return;
@@ -237,14 +280,6 @@ export class Agent {
     if (request.method === "SUBSCRIBE") this.#watches.subscribe(request, named.value, now);
     else if (request.method === "PUBLISH") this.#publications.publish(request, named.value, now);
     else this.#subscriber.notify(request, named.value, now);
-  }
-
-  #refusal(request: Request, now: Instant): Refusal | undefined {
-    // RFC 3261 §8.2.1: 405 with Allow.
-    if (!METHODS.includes(request.method)) return refusal(405, ["Allow", METHODS.join(", ")]);
-    if (!this.#rate.admits(request.source, now)) return refusal(503, ["Retry-After", "2"]);
-    if (toAddress(request.uri) === undefined && !request.isInDialog && request.leg === undefined) return refusal(404);
-    return refusalOf(request, this.#options);
   }
 
   #resource(address: Address): Resource {
@@ -264,5 +299,3 @@ export class Agent {
     if (isForgettable(resource)) this.#resources.delete(resource.address);
   }
 }
-
-const METHODS: readonly string[] = ["SUBSCRIBE", "PUBLISH", "NOTIFY"];

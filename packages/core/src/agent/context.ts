@@ -27,6 +27,8 @@ export interface Context {
   say(resource: Resource, fact: PresentityFact): void;
   /** Something about the resource has changed: for all packages, or for the one that is named. */
   changed(resource: Resource, packageName?: string): void;
+  /** Something to be stored has changed, or is no more. */
+  note(kept: Watch | Resource): void;
   /** Forgets a resource of which nothing is left. */
   forget(resource: Resource): void;
 }

@@ -24,6 +24,8 @@ export interface AgentOptions {
   readonly retryDelay: Seconds;
   /** How many NOTIFYs may fail in a row. Default 4. */
   readonly maxFailures: number;
+  /** Whether there are `store` and `forget` orders, for an agent that is to outlive its process. Default false. */
+  readonly stores: boolean;
   /** How we subscribe to devices. */
   readonly subscriber: SubscriberPolicy;
   /** How sources compose to one state. */
@@ -41,6 +43,7 @@ export const DEFAULT_OPTIONS: AgentOptions = {
   parkTime: toSeconds(32),
   retryDelay: toSeconds(30),
   maxFailures: 4,
+  stores: false,
   subscriber: DEFAULT_SUBSCRIBER_POLICY,
   composition: DEFAULT_POLICY,
 };

@@ -2,9 +2,10 @@ import type { Address } from "../address.ts";
 import type { Status } from "../documents/status/value.ts";
 import type { TerminationReason } from "../headers/subscription-state.ts";
 import type { Words } from "../presentity/statement.ts";
+import type { StoredRecord } from "./record.ts";
 
 /** Something to be done. Plain data; whoever does it decides nothing. */
-export type Order = Respond | Notify | Subscribe | Report;
+export type Order = Respond | Notify | Subscribe | Report | Store | Forget;
 
 /** Answer a request. */
 export interface Respond {
@@ -52,6 +53,18 @@ export interface Subscribe {
 export interface Report {
   readonly type: "report";
   readonly report: News;
+}
+
+/** Keep the record in place of the one of that key before; `Agent.restore` takes back what is kept. Only with the option. */
+export interface Store {
+  readonly type: "store";
+  readonly record: StoredRecord;
+}
+
+/** Keep the record of that key no more; it may be one that was never stored. */
+export interface Forget {
+  readonly type: "forget";
+  readonly key: string;
 }
 
 export type Header = readonly [name: string, value: string];

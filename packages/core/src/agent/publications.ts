@@ -18,7 +18,6 @@ import { fallSilent, prolong, speak } from "./source.ts";
 /** What phones publish: an event state compositor (RFC 3903 §6). */
 export class Publications {
   readonly #context: Context;
-  #count = 0;
 
   constructor(context: Context) {
     this.#context = context;
@@ -53,7 +52,7 @@ export class Publications {
     const hasBody = request.body !== "";
     const read = readEventState(request, found, now);
     if (read?.ok === false) return read.error;
-    const newTag = this.#tag(now);
+    const newTag = this.#tag();
     const { publication, effects } = step(
       published?.machine ?? INIT,
       { type: "publish", ifMatch, expires: expires.value, hasBody, newTag },
@@ -90,6 +89,7 @@ export class Publications {
 
   /** Holds it under its new entity-tag; the one before is good no more. */
   #keep(resource: Resource, record: Published, publication: Publication): void {
+    this.#context.note(resource);
     if (record.machine.entityTag !== "") resource.publications.delete(record.machine.entityTag);
     record.machine = publication;
     if (publication.entityTag === "") return;
@@ -110,13 +110,14 @@ export class Publications {
       const { publication, effects } = step(record.machine, { type: "tick" }, this.#context.options, now);
       if (publication === record.machine) continue;
       resource.publications.delete(tag);
+      this.#context.note(resource);
       if (effects.some(({ type }) => type === "remove")) this.#remove(resource, record);
     }
   }
 
   /** Unlike any before (RFC 3903 §6 step 6), those of an agent that ran before this one included: it has the time in it. */
-  #tag(now: Instant): EntityTag {
-    return `${Math.floor(now).toString(36)}.${(++this.#count).toString(36)}` as EntityTag;
+  #tag(): EntityTag {
+    return this.#context.sequence().toString(36) as EntityTag;
   }
 
   #store(resource: Resource, record: Published, state: EventState): void {

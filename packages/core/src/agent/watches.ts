@@ -4,8 +4,9 @@ import { printEvent } from "../headers/event.ts";
 import { printSubscriptionState, type TerminationReason } from "../headers/subscription-state.ts";
 import type { Decision, NotifierEffect, NotifierEvent, Notify } from "../notifier/event.ts";
 import { step } from "../notifier/step.ts";
-import { canNotify, deadlineOf, INIT } from "../notifier/subscription.ts";
-import type { Heard } from "../packages/package.ts";
+import { canNotify, deadlineOf, INIT, type Subscription } from "../notifier/subscription.ts";
+import type { EventPackage, Heard } from "../packages/package.ts";
+import { chooseProfile } from "../profiles/choose.ts";
 import { type Instant, type Seconds, toInstant } from "../time.ts";
 import { type Admission, admit, decisionFor, expiresOf, hear, type Named, type Refusal, refusal } from "./admit.ts";
 import type { Context } from "./context.ts";
@@ -17,6 +18,8 @@ import { NO_HISTORY } from "./history.ts";
 import { Interned } from "./interned.ts";
 import type { Header, Order, SubscriptionView } from "./order.ts";
 import { Outbox } from "./outbox.ts";
+import { nextSecond, Pace } from "./pace.ts";
+import { resumed, type SubscriptionRecord } from "./record.ts";
 import { Register } from "./register.ts";
 
 /** The subscriptions: who may have one, which of them has something to send, what became of it. */
@@ -25,6 +28,7 @@ export class Watches {
   readonly #interned: Interned;
   readonly #register = new Register();
   readonly #outbox: Outbox;
+  readonly #pace = new Pace();
   #begun = 0;
 
   constructor(context: Context) {
@@ -37,8 +41,22 @@ export class Watches {
     return this.#register.size;
   }
 
+  all(): Watch[] {
+    return this.#register.all();
+  }
+
   views(): SubscriptionView[] {
     return this.#register.all().map(viewOf);
+  }
+
+  /** Takes up a subscription where another agent has left it. */
+  restore(record: SubscriptionRecord, found: EventPackage, now: Instant): void {
+    const { contentType, isPrivate, machine, number } = record;
+    const profile = chooseProfile({ configured: record.profile });
+    this.#begun = number - 1;
+    const watch = this.#add({ ...record, package: found, profile, contentType }, isPrivate, resumed(machine));
+    this.#context.note(watch);
+    this.#settle(watch, now);
   }
 
   subscribe(request: Request, named: Named, now: Instant): void {
@@ -82,7 +100,7 @@ export class Watches {
     const heard = hear(request, named.package, value.watcher, value.resource);
     if (!heard.ok) return heard.error;
     this.#replace(value, request.dialog, now);
-    const watch = this.#add(request, value);
+    const watch = this.#add({ ...value, dialog: request.dialog, flow: request.flow }, false, INIT);
     this.#step(watch, { type: "subscribe", expires: value.expires, decision }, now, request);
     this.#context.report({ type: "subscription.started", subscription: viewOf(watch) });
     this.#heed(watch, heard.value);
@@ -108,26 +126,26 @@ export class Watches {
     }
   }
 
-  #add(request: Request, admission: Admission): Watch {
-    const { event, package: found, resource, contentType, profile } = admission;
-    const { watcher, device } = this.#register.shared(admission.watcher, admission.device);
+  #add(begun: Begun, isPrivate: boolean, machine: Subscription): Watch {
+    const { dialog, flow, event, package: found, resource, contentType, profile } = begun;
+    const { watcher, device } = this.#register.shared(begun.watcher, begun.device);
     const held = this.#context.resource(resource);
     const audience = audienceOf(held, found.name);
     // A literal, not a spread: a million of these are live.
     const watch: Watch = {
       kind: "watch",
       number: ++this.#begun,
-      dialog: request.dialog,
-      flow: request.flow,
+      dialog,
+      flow,
       event,
       package: found,
       resource: held,
       audience,
       watcher,
       device,
-      look: this.#interned.look(contentType, profile, false),
+      look: this.#interned.look(contentType, profile, isPrivate),
       policy: this.#interned.policy(found, profile),
-      machine: INIT,
+      machine,
       sent: undefined,
       shown: undefined,
       isQueued: false,
@@ -170,6 +188,7 @@ export class Watches {
     const { contentType, profile } = watch.look;
     if (isPrivate !== undefined && isPrivate !== watch.look.isPrivate) {
       watch.look = this.#interned.look(contentType, profile, isPrivate);
+      this.#context.note(watch);
       // What it has been shown is nothing to tell changes from.
       watch.shown = undefined;
       this.#step(watch, CHANGE, now);
@@ -213,8 +232,13 @@ export class Watches {
         watch.machine = { ...watch.machine, due: "nothing" };
         continue;
       }
+      if (!this.#pace.admits(watch, now)) {
+        this.#context.deadlines.add(watch, nextSecond(now));
+        continue;
+      }
       const { subscription, effects } = step(watch.machine, SEND, watch.policy, now);
       watch.machine = subscription;
+      this.#context.note(watch);
       const [effect] = effects;
       if (effect?.type !== "notify") continue;
       const order = this.#notification(watch, effect, now);
@@ -242,6 +266,7 @@ export class Watches {
   #step(watch: Watch, event: NotifierEvent, now: Instant, request?: Request): void {
     const { subscription, effects } = step(watch.machine, event, watch.policy, now);
     const before = watch.machine.state;
+    if (subscription !== watch.machine) this.#context.note(watch);
     watch.machine = subscription;
     for (const effect of effects) this.#perform(watch, effect, now, request);
     if (subscription.state !== before && subscription.state !== "gone") this.#watched(watch);
@@ -290,6 +315,12 @@ export class Watches {
   #respond(request: Request, status: number, headers: readonly Header[]): void {
     this.#context.order({ type: "respond", transaction: request.transaction, status, headers });
   }
+}
+
+/** An admission, and where its NOTIFYs go. */
+interface Begun extends Omit<Admission, "expires"> {
+  readonly dialog: string;
+  readonly flow: string;
 }
 
 /** What a phone has set stays set until somebody sets it otherwise. */

@@ -77,7 +77,7 @@ export function isOver({ expiresAt }: Statement | Ended, now: Instant): boolean 
 }
 
 /** Greater than every sequence: what has been said for the last time. */
-const LAST = Number.MAX_SAFE_INTEGER;
+export const LAST: number = Number.MAX_SAFE_INTEGER;
 
 function entryOf(fact: Fact, now: Instant, tombstone: Seconds): Statement | Ended {
   switch (fact.type) {

@@ -3,6 +3,7 @@ import { Agent } from "../agent/agent.ts";
 import type { Fact, Outcome, Request, Watch } from "../agent/fact.ts";
 import type { AgentOptions } from "../agent/options.ts";
 import type { Header, News, Notify, Order, Respond, Subscribe } from "../agent/order.ts";
+import type { StoredRecord } from "../agent/record.ts";
 import type { EventPackage } from "../packages/package.ts";
 import type { Fact as PresentityFact } from "../presentity/statement.ts";
 import { type Instant, toInstant, toSeconds } from "../time.ts";
@@ -65,7 +66,11 @@ export function address(text: string): Address {
 
 /** An agent with a clock, and phones that are as good as their word. */
 export class Pbx {
-  readonly agent: Agent;
+  agent: Agent;
+  readonly packages: readonly EventPackage[];
+  /** What the agent has ordered to be stored. */
+  readonly records = new Map<string, StoredRecord>();
+  readonly #options: Partial<AgentOptions>;
   now: Instant = toInstant(1_000_000);
   readonly orders: Order[] = [];
   #transaction = 0;
@@ -75,14 +80,31 @@ export class Pbx {
     options: Partial<AgentOptions> = {},
     packages: readonly EventPackage[] = [LAMP, COUNTED, MAILBOX, LAMP_WINFO],
   ) {
+    this.#options = options;
+    this.packages = packages;
     this.agent = new Agent(packages, options);
+  }
+
+  /** Another agent takes up what this one has stored, as JSON has it. */
+  restart(): Order[] {
+    this.agent = new Agent(this.packages, this.#options);
+    this.agent.restore(JSON.parse(JSON.stringify([...this.records.values()])), this.now);
+    return this.#poll();
   }
 
   /** Hands over a fact, and gives what was ordered upon it. */
   fact(fact: Fact): Order[] {
     this.agent.handle(fact, this.now);
+    return this.#poll();
+  }
+
+  #poll(): Order[] {
     const orders: Order[] = [];
-    for (let order = this.agent.poll(); order !== undefined; order = this.agent.poll()) orders.push(order);
+    for (let order = this.agent.poll(); order !== undefined; order = this.agent.poll()) {
+      orders.push(order);
+      if (order.type === "store") this.records.set(order.record.key, order.record);
+      else if (order.type === "forget") this.records.delete(order.key);
+    }
     this.orders.push(...orders);
     return orders;
   }
@@ -201,6 +223,10 @@ export function brief(orders: readonly Order[]): string[] {
         return `NOTIFY ${headerOf(order, "Subscription-State")} ${JSON.stringify(order.body)}`;
       case "subscribe":
         return [`SUBSCRIBE ${order.dialog ?? order.leg}`, ...order.headers.map((header) => header.join("="))].join(" ");
+      case "store":
+        return `store ${order.record.key}`;
+      case "forget":
+        return `forget ${order.key}`;
       case "report":
         return `report ${order.report.type}`;
       default:
