@@ -97,6 +97,11 @@ export class Agent {
     return this.#subscriber.views();
   }
 
+  /** Whether we subscribe to that device by that package. */
+  isWatching(resource: Address, device: string, packageName: string): boolean {
+    return this.#subscriber.isWatching(resource, device, packageName);
+  }
+
   /**
    * Why a watcher (or each of them) sees of a resource what it sees; undefined where nothing is known of the resource and
    * nobody watches it.

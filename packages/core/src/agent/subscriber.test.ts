@@ -130,7 +130,9 @@ describe("a device that is watched", () => {
 
   test("may be watched again while it is still being left, and what it then says stays", () => {
     const pbx = watching();
+    expect(pbx.agent.isWatching(BOB, "desk", "lamp")).toBe(true);
     const [leave] = subscribes(pbx.unwatch());
+    expect(pbx.agent.isWatching(BOB, "desk", "lamp")).toBe(false);
     const [again] = subscribes(pbx.watch());
     expect(again?.leg).toBe("leg2");
     pbx.tell("leg2", "active;expires=600", { ...body(true), flow: "f" });

@@ -43,6 +43,12 @@ export class Subscriber {
     return [...this.#wanted.values()].map(watchingOf);
   }
 
+  isWatching(resource: Address, device: string, packageName: string): boolean {
+    return (
+      this.#wanted.find(idOf(resource, packageName, device), ({ machine }) => machine.ending === "no") !== undefined
+    );
+  }
+
   /** A device that is watched already is from now on reached where the fact says. */
   watch(
     { resource, device, package: name, target, flow, jitter }: Watch,
