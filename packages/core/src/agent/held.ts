@@ -9,7 +9,7 @@ import { EMPTY, isEmpty, type Presentity } from "../presentity/presentity.ts";
 import type { Publication } from "../publication/publication.ts";
 import { NEVER, type Timed } from "./deadlines.ts";
 import type { SubscriptionView } from "./order.ts";
-import type { Source } from "./source.ts";
+import type { Source } from "./record.ts";
 
 /** All that the agent holds of one resource. */
 export interface Resource extends Timed {

@@ -1,6 +1,8 @@
-import type { Resource, Watch } from "./held.ts";
+import { isLive, type Subscription } from "../notifier/subscription.ts";
+import { EMPTY } from "../presentity/presentity.ts";
+import { type Resource, type Watch, watchId } from "./held.ts";
 import type { Order } from "./order.ts";
-import { keyOf, recordOf } from "./record.ts";
+import type { StoredRecord } from "./record.ts";
 
 /** What has changed since it was stored last. However often it has, it is stored once, in its newest state. */
 export class Journal {
@@ -25,4 +27,39 @@ export class Journal {
     }
     return undefined;
   }
+}
+
+/** The name of its record. */
+function keyOf(kept: Watch | Resource): string {
+  return kept.kind === "watch" ? watchId(kept.dialog, kept.event) : `resource ${kept.address}`;
+}
+
+/** Undefined where nothing of it is left. */
+export function recordOf(kept: Watch | Resource): StoredRecord | undefined {
+  const key = keyOf(kept);
+  if (kept.kind === "watch") {
+    const { number, dialog, flow, event, resource, watcher, device, look, machine } = kept;
+    if (machine.state === "gone" || machine.state === "init") return undefined;
+    const { contentType, profile, isPrivate } = look;
+    const how = { contentType, profile: profile.name, isPrivate };
+    const who = { resource: resource.address, watcher, device };
+    return { type: "subscription", key, number, dialog, flow, event, ...who, ...how, machine };
+  }
+  const { address: resource, presentity: sources, publications, values } = kept;
+  if (sources === EMPTY && publications.size === 0 && values.size === 0) return undefined;
+  // A copy: what is held changes, a record does not.
+  const published = [...publications.values()].map(({ key, via, said, package: name, machine }) => {
+    return { package: name, key, via, said, machine };
+  });
+  return { type: "resource", key, resource, sources, publications: published, values: [...values] };
+}
+
+/**
+ * The machine as it is when another agent takes it up: nobody will answer what was in flight, and the watcher is due to
+ * see all that there is. A NOTIFY may have gone out after the record was stored, which had the next number.
+ */
+export function resumed(machine: Subscription): Subscription {
+  const { version } = machine;
+  const isDue = isLive(machine) || machine.state === "terminated";
+  return { ...machine, inFlight: false, challenged: false, version: version + 1, due: isDue ? "full" : "nothing" };
 }

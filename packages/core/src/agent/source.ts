@@ -3,15 +3,7 @@ import type { Instant } from "../time.ts";
 import type { Context } from "./context.ts";
 import type { EventState } from "./event-state.ts";
 import type { Resource } from "./held.ts";
-
-/** A phone that speaks of its user, by one publication or one subscription of ours. */
-export interface Source {
-  /** Names it among the sources of the resource. */
-  readonly key: string;
-  readonly via: "publish" | "notify";
-  /** What it has said that still stands, by the names of it. */
-  said: readonly Pick<Statement, "type" | "key">[];
-}
+import type { Source } from "./record.ts";
 
 /** What it says now stands in place of what it said before; with a partial document, what that does not speak of stays. */
 export function speak(

@@ -6,7 +6,7 @@ import type { Subscription } from "../subscriber/subscription.ts";
 import type { Timed } from "./deadlines.ts";
 import type { Outcome } from "./fact.ts";
 import type { WatchingView } from "./order.ts";
-import type { Source } from "./source.ts";
+import type { Source } from "./record.ts";
 
 /** A device whose state is wanted: one subscription of ours, and one source, through all its dialogs. */
 export interface Wanted extends Timed, Source {

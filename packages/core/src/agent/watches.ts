@@ -16,10 +16,11 @@ import type { Outcome, Request } from "./fact.ts";
 import { audienceOf, type Resource, viewOf, type Watch, watchId } from "./held.ts";
 import { NO_HISTORY } from "./history.ts";
 import { Interned } from "./interned.ts";
+import { resumed } from "./journal.ts";
 import type { Header, Order, SubscriptionView } from "./order.ts";
 import { Outbox } from "./outbox.ts";
 import { nextSecond, Pace } from "./pace.ts";
-import { resumed, type SubscriptionRecord } from "./record.ts";
+import type { SubscriptionRecord } from "./record.ts";
 import { Register } from "./register.ts";
 
 /** The subscriptions: who may have one, which of them has something to send, what became of it. */
