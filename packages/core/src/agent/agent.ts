@@ -87,7 +87,7 @@ export class Agent {
     return { subscriptions, publications, watching: this.#subscriber.size, resources: this.#resources.size };
   }
 
-  /** All subscriptions, in the order in which they began. */
+  /** All subscriptions, those of a dialog one after the other. */
   subscriptions(): SubscriptionView[] {
     return this.#watches.views();
   }
