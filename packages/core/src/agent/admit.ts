@@ -1,17 +1,15 @@
 import { type Address, hostOf, toAddress } from "../address.ts";
-import { chooseContentType } from "../headers/accept.ts";
 import { parseContacts } from "../headers/contact.ts";
 import { parseDeltaSeconds } from "../headers/delta-seconds.ts";
-import type { Event as EventHeader } from "../headers/event.ts";
+import { type Event as EventHeader, parseEvent } from "../headers/event.ts";
 import { listed } from "../headers/parameters.ts";
 import type { Decision } from "../notifier/event.ts";
 import type { EventPackage, Heard } from "../packages/package.ts";
-import type { Profile } from "../profiles/profile.ts";
 import { fail, ok, type Result } from "../result.ts";
 import { type Instant, type Seconds, toSeconds } from "../time.ts";
 import type { Request } from "./fact.ts";
-import { eventOf, firstOf, valuesOf } from "./headers.ts";
-import type { Interned } from "./interned.ts";
+import { firstOf, valuesOf } from "./headers.ts";
+import type { Interned, Service } from "./interned.ts";
 import type { AgentOptions } from "./options.ts";
 import type { Header } from "./order.ts";
 import type { RateLimit } from "./rate-limit.ts";
@@ -32,11 +30,10 @@ export interface Named {
 export interface Admission extends Named {
   readonly resource: Address;
   readonly watcher: Address;
-  /** What tells the device: its instance (RFC 5626 §4.1), else its Contact and User-Agent. */
+  /** What tells the device: whose it is, and its instance (RFC 5626 §4.1), else its Contact and User-Agent. */
   readonly device: string;
   readonly expires: Seconds;
-  readonly contentType: string;
-  readonly profile: Profile;
+  readonly service: Service;
 }
 
 /** What is refused whatever the package: a method or an extension that we do not have, too much at a time, nobody's URI. */
@@ -54,8 +51,10 @@ export function refusalOf(request: Request, options: AgentOptions, rate: RateLim
 
 /** The package that a request names. RFC 6665 §4.2.1.1, RFC 3903 §6 step 2: 489 where there is none. */
 export function packageOf(request: Request, packages: ReadonlyMap<string, EventPackage>): Result<Named, Refusal> {
-  if (valuesOf(request, "event").length > 1) return fail(refusal(400));
-  const event = eventOf(request);
+  const [value = "", ...more] = valuesOf(request, "event");
+  // RFC 6665 §3.1.2: it stands exactly once.
+  if (more.length > 0) return fail(refusal(400));
+  const event = parseEvent(value);
   const found = event === undefined ? undefined : packages.get(event.package);
   if (event === undefined || found === undefined) return fail(refusal(489, allowEvents(packages)));
   return ok({ event, package: found });
@@ -95,19 +94,18 @@ export function admit(
   if (contact === undefined || watcher === undefined) return fail(refusal(400));
   const expires = expiresOf(request, named.package.defaultExpires, options);
   if (!expires.ok) return expires;
-  const accept = valuesOf(request, "accept");
-  const contentType = chooseContentType(accept, named.package.contentTypes);
-  if (contentType === undefined) return fail(refusal(406, ["Accept", named.package.contentTypes.join(", ")]));
-  if (resource === undefined) return fail(refusal(404));
   const userAgent = firstOf(request, "user-agent") ?? "";
+  const service = interned.service(named.package, userAgent, valuesOf(request, "accept"));
+  if (service === undefined) return fail(refusal(406, ["Accept", named.package.contentTypes.join(", ")]));
+  if (resource === undefined) return fail(refusal(404));
   return ok({
-    ...named,
+    event: interned.event(named.event),
+    package: named.package,
     resource,
     watcher,
-    device: contact.instance ?? `${contact.uri} ${userAgent}`,
+    device: `${watcher} ${contact.instance ?? `${contact.uri} ${userAgent}`}`,
     expires: expires.value,
-    contentType,
-    profile: interned.profile(userAgent, accept),
+    service,
   });
 }
 

@@ -291,7 +291,7 @@ export class Agent {
     const known = this.#resources.get(address);
     if (known !== undefined) return known;
     const resource = newResource(address);
-    this.#resources.set(address, resource);
+    this.#resources.set(resource.address, resource);
     return resource;
   }
 

@@ -20,12 +20,12 @@ export function hasSeen(watch: Watch, policy: CompositionPolicy, now: Instant): 
 
 /** The document to send: all of the state, or what has changed since what the watcher has been shown last. */
 export function show(watch: Watch, { shows, full }: Notify, policy: CompositionPolicy, now: Instant): Document {
-  const { package: found, shown, look } = watch;
+  const { audience, shown, look } = watch;
   watch.sent = documentFor(watch, shows, policy, now);
-  const view = viewFor(watch, policy, now);
+  const view = viewFor(audience, policy, now);
   watch.shown = shows === "state" ? view : undefined;
   if (full || shown === undefined || look.profile.dialogUpdates === "full") return watch.sent;
-  return found.renderChange?.(shown, view, look) ?? watch.sent;
+  return audience.package.renderChange?.(shown, view, look) ?? watch.sent;
 }
 
 /**
@@ -33,11 +33,12 @@ export function show(watch: Watch, { shows, full }: Notify, policy: CompositionP
  * the one before, so that a watcher who has been sent it need not be sent it again.
  */
 function documentFor(watch: Watch, shows: "state" | "neutral", policy: CompositionPolicy, now: Instant): Document {
-  const { audience, look, package: found } = watch;
+  const { audience, look } = watch;
   const documents = shows === "state" ? audience.documents : audience.neutrals;
   const known = documents.get(look);
   if (known?.isFresh) return known.document;
-  const view = viewFor(watch, policy, now);
+  const { package: found } = audience;
+  const view = viewFor(audience, policy, now);
   const rendered = shows === "state" ? found.render(view, look) : found.neutral(view, look);
   const document = known !== undefined && isSame(known.document, rendered) ? known.document : rendered;
   documents.set(look, { document, isFresh: true });
@@ -54,13 +55,14 @@ export function composedOf(resource: Resource, policy: CompositionPolicy, now: I
 }
 
 /** What there is to see of its resource by its package: one view for all, until something changes. */
-function viewFor({ resource, audience, package: { name } }: Watch, policy: CompositionPolicy, now: Instant): View {
+function viewFor(audience: Audience, policy: CompositionPolicy, now: Instant): View {
+  const { resource, package: found } = audience;
   audience.view ??= {
     resource: resource.address,
     entity: `sip:${resource.address}`,
     composed: composedOf(resource, policy, now),
     watchers: (watched) => watchersOf(resource, watched),
-    value: resource.values.get(name),
+    value: resource.values.get(found.name),
     now,
   };
   return audience.view;
@@ -69,10 +71,10 @@ function viewFor({ resource, audience, package: { name } }: Watch, policy: Compo
 /** RFC 3857 §4.7.1: those whose subscriptions are there, by the states of its state machine. */
 function watchersOf({ audiences }: Resource, packageName: string): Watcher[] {
   const watchers: Watcher[] = [];
-  for (const { number, watcher, machine } of audiences.get(packageName)?.watches ?? []) {
+  for (const { number, peer, machine } of audiences.get(packageName)?.watches ?? []) {
     if (machine.state !== "active" && machine.state !== "pending") continue;
     const event = machine.state === "active" ? "approved" : "subscribe";
-    watchers.push({ uri: `sip:${watcher}`, id: `w${number}`, status: machine.state, event });
+    watchers.push({ uri: `sip:${peer.watcher}`, id: `w${number}`, status: machine.state, event });
   }
   return watchers;
 }

@@ -38,12 +38,12 @@ export function explain(
   const { state, because } = composedOf(resource, composition, now);
   const watches = [...resource.audiences.values()].flatMap((audience) => [...audience.watches]);
   const subscriptions = watches
-    .filter((watch) => watcher === undefined || watch.watcher === watcher)
+    .filter((watch) => watcher === undefined || watch.peer.watcher === watcher)
     .map((watch) => ({
       subscription: viewOf(watch),
       profile: watch.look.profile,
       policy: watch.policy,
-      notified: listed(watch.history),
+      notified: listed(watch, watch.machine.version - 1),
     }));
   return { resource: resource.address, state, because, sources: resource.presentity, composition, subscriptions };
 }

@@ -1,11 +1,15 @@
-import { type Event as EventHeader, parseEvent } from "../headers/event.ts";
 import type { Request } from "./fact.ts";
 
 /** The values of a header, in the order of the message. */
-export function valuesOf(request: Request, name: string): string[] {
-  const values: string[] = [];
-  for (const [other, value] of request.headers) if (other === name) values.push(value);
-  return values;
+export function valuesOf(request: Request, name: string): readonly string[] {
+  let values: string[] | undefined;
+  for (const [other, value] of request.headers) {
+    if (other !== name) continue;
+    // A list that begins with its first value has no room for more: most headers stand once.
+    if (values === undefined) values = [value];
+    else values.push(value);
+  }
+  return values ?? NOTHING;
 }
 
 /** The value of a header that stands once; the first where it does not. */
@@ -14,8 +18,4 @@ export function firstOf(request: Request, name: string): string | undefined {
   return undefined;
 }
 
-/** The `Event` header, which stands exactly once (RFC 6665 §3.1.2); undefined where it does not, or cannot be read. */
-export function eventOf(request: Request): EventHeader | undefined {
-  const [value, ...more] = valuesOf(request, "event");
-  return value === undefined || more.length > 0 ? undefined : parseEvent(value);
-}
+const NOTHING: readonly string[] = [];

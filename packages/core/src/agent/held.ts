@@ -8,6 +8,7 @@ import type { Composed } from "../presentity/compose.ts";
 import { EMPTY, isEmpty, type Presentity } from "../presentity/presentity.ts";
 import type { Publication } from "../publication/publication.ts";
 import { NEVER, type Timed } from "./deadlines.ts";
+import type { History } from "./history.ts";
 import type { SubscriptionView } from "./order.ts";
 import type { Source } from "./record.ts";
 
@@ -27,6 +28,8 @@ export interface Resource extends Timed {
 
 /** Those who watch a resource by one package, and what they are shown, by their looks. */
 export interface Audience {
+  readonly resource: Resource;
+  readonly package: EventPackage;
   readonly watches: Set<Watch>;
   readonly documents: Map<Look, Rendered>;
   /** For those who may not see the state. */
@@ -50,7 +53,7 @@ export interface Published extends Source {
 export function newResource(address: Address): Resource {
   return {
     kind: "resource",
-    address,
+    address: inOnePiece(address),
     presentity: EMPTY,
     audiences: new Map(),
     publications: new Map(),
@@ -65,37 +68,40 @@ export function isForgettable({ presentity, audiences, publications, values }: R
   return isEmpty(presentity) && audiences.size === 0 && publications.size === 0 && values.size === 0;
 }
 
-export function audienceOf({ audiences }: Resource, packageName: string): Audience {
-  const known = audiences.get(packageName);
+export function audienceOf(resource: Resource, found: EventPackage): Audience {
+  const known = resource.audiences.get(found.name);
   if (known !== undefined) return known;
-  const audience: Audience = { watches: new Set(), documents: new Map(), neutrals: new Map(), view: undefined };
-  audiences.set(packageName, audience);
+  const audience: Audience = {
+    resource,
+    package: found,
+    watches: new Set(),
+    documents: new Map(),
+    neutrals: new Map(),
+    view: undefined,
+  };
+  resource.audiences.set(found.name, audience);
   return audience;
 }
 
 /** False where it had left before. */
 export function leave(watch: Watch): boolean {
-  const { audiences } = watch.resource;
-  const audience = audiences.get(watch.package.name);
-  if (audience === undefined || !audience.watches.delete(watch)) return false;
-  if (audience.watches.size === 0) audiences.delete(watch.package.name);
+  const { resource, package: found, watches } = watch.audience;
+  if (!watches.delete(watch)) return false;
+  if (watches.size === 0) resource.audiences.delete(found.name);
   return true;
 }
 
 /** A subscription with all that its notifier's machine need not know: who watches what, and how. */
-export interface Watch extends Timed {
+export interface Watch extends Timed, History {
   readonly kind: "watch";
   /** Tells it from all others of the agent, and nobody anything else. */
   readonly number: number;
   readonly dialog: string;
-  flow: string;
   readonly event: EventHeader;
-  readonly package: EventPackage;
-  readonly resource: Resource;
+  /** What it watches. */
   readonly audience: Audience;
-  readonly watcher: Address;
-  /** What tells the watcher's device. */
-  readonly device: string;
+  /** Who watches, and where the NOTIFYs go. */
+  peer: Peer;
   /** How it is to be shown; the same object for all that are shown alike. */
   look: Look;
   readonly policy: NotifierPolicy;
@@ -106,8 +112,17 @@ export interface Watch extends Timed {
   shown: View | undefined;
   /** Whether it stands in the queue of those that may have something to send. */
   isQueued: boolean;
-  /** The last NOTIFYs, newest last, each as its order, time, version and status (0 for none yet): a million have one. */
-  history: readonly number[];
+}
+
+/** A device of a watcher on one flow, with all that it has subscribed to: a million subscriptions have far fewer of them. */
+export interface Peer {
+  readonly watcher: Address;
+  /** What tells the device from all others, of other watchers as well. */
+  readonly device: string;
+  /** What its last SUBSCRIBE came on. */
+  readonly flow: string;
+  /** The oldest first. A list, which is smaller than a set, and no longer than one watcher's may be. */
+  watches: Watch[];
 }
 
 /** Names a subscription: its dialog, package and `id` (RFC 6665 §4.5.2, §8.2.1). */
@@ -118,14 +133,23 @@ export function watchId(dialog: string, event: EventHeader): string {
 export function viewOf(watch: Watch): SubscriptionView {
   return {
     id: watchId(watch.dialog, watch.event),
-    resource: watch.resource.address,
-    watcher: watch.watcher,
+    resource: watch.audience.resource.address,
+    watcher: watch.peer.watcher,
     package: watch.event.package,
     state: watch.machine.state,
     contentType: watch.look.contentType,
     profile: watch.look.profile.name,
     dialog: watch.dialog,
-    flow: watch.flow,
+    flow: watch.peer.flow,
     isWaiting: watch.machine.due !== "nothing",
   };
+}
+
+/**
+ * The same text, without what it was cut out of or put together from. A request's strings may be parts of its message,
+ * which is kept as long as one of them is: what is held for long is held in one piece.
+ */
+export function inOnePiece<Text extends string>(text: Text): Text {
+  // Joining two parts copies them: a template would refer to its parts, a slice to the whole.
+  return [text.slice(0, 1), text.slice(1)].join("") as Text;
 }

@@ -7,44 +7,41 @@ export interface Notified {
   readonly status?: number;
 }
 
-/** How many of the last NOTIFYs are remembered for each subscription. */
+/** The last NOTIFYs of a subscription. The newest has fields of its own: most of a million have no other. */
+export interface History {
+  /** Its order; 0 where nothing has been sent. */
+  order: number;
+  /** When it was sent. */
+  sentAt: number;
+  /** Status code of its final answer; 0 while there is none. */
+  status: number;
+  /** Those before it, newest last, each as its order, time and status. */
+  earlier: readonly number[];
+}
+
+/** How many of the last NOTIFYs are remembered for each subscription, the newest included. */
 const REMEMBERED = 4;
-const FIELDS = 4;
+const FIELDS = 3;
 
-/** The history with one more NOTIFY, as long as it may be. */
-export function remember(history: readonly number[], order: number, at: number, version: number): readonly number[] {
-  return [...history.slice(-(REMEMBERED - 1) * FIELDS), order, at, version, 0];
+/** Adds a NOTIFY that goes out. */
+export function remember(history: History, order: number, at: number): void {
+  const { order: last, sentAt, status, earlier } = history;
+  if (last !== 0) history.earlier = [...earlier.slice(-(REMEMBERED - 2) * FIELDS), last, sentAt, status];
+  history.order = order;
+  history.sentAt = at;
+  history.status = 0;
 }
 
-/** The order of the newest NOTIFY. */
-export function lastOrder(history: readonly number[]): number | undefined {
-  return history.at(-FIELDS);
-}
-
-/** The version of the NOTIFY with that order; undefined where it is not remembered. */
-export function versionOf(history: readonly number[], order: number): number | undefined {
-  const at = indexOf(history, order);
-  return at < 0 ? undefined : history[at + 2];
-}
-
-export function answered(history: readonly number[], order: number, status: number): readonly number[] {
-  const at = indexOf(history, order);
-  return at < 0 ? history : history.with(at + 3, status);
-}
-
-export function listed(history: readonly number[]): Notified[] {
+/** What is remembered, newest last, where the newest has that version: each NOTIFY counts one up. */
+export function listed({ order, sentAt, status, earlier }: History, newest: number): Notified[] {
   const list: Notified[] = [];
-  for (let i = 0; i < history.length; i += FIELDS) {
-    const [order = 0, at = 0, version = 0, status = 0] = history.slice(i, i + FIELDS);
-    list.push({ order, at, version, ...(status > 0 && { status }) });
+  for (const all = order === 0 ? [] : [...earlier, order, sentAt, status]; all.length > 0; ) {
+    const version = newest + 1 - all.length / FIELDS;
+    const [one = 0, at = 0, answer = 0] = all.splice(0, FIELDS);
+    list.push({ order: one, at, version, ...(answer > 0 && { status: answer }) });
   }
   return list;
 }
 
-function indexOf(history: readonly number[], order: number): number {
-  for (let i = 0; i < history.length; i += FIELDS) if (history[i] === order) return i;
-  return -1;
-}
-
-/** That of a subscription in which nothing has been sent. */
-export const NO_HISTORY: readonly number[] = [];
+/** That of a subscription in which nothing has been sent but perhaps one. */
+export const NOTHING_EARLIER: readonly number[] = [];

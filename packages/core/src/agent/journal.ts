@@ -38,11 +38,12 @@ function keyOf(kept: Watch | Resource): string {
 export function recordOf(kept: Watch | Resource): StoredRecord | undefined {
   const key = keyOf(kept);
   if (kept.kind === "watch") {
-    const { number, dialog, flow, event, resource, watcher, device, look, machine } = kept;
+    const { number, dialog, event, audience, peer, look, machine } = kept;
     if (machine.state === "gone" || machine.state === "init") return undefined;
     const { contentType, profile, isPrivate } = look;
     const how = { contentType, profile: profile.name, isPrivate };
-    const who = { resource: resource.address, watcher, device };
+    const { watcher, device, flow } = peer;
+    const who = { resource: audience.resource.address, watcher, device };
     return { type: "subscription", key, number, dialog, flow, event, ...who, ...how, machine };
   }
   const { address: resource, presentity: sources, publications, values } = kept;

@@ -33,8 +33,10 @@ export class MultiMap<K, V extends object> {
   }
 
   /** The values of a key in the order in which they came; a list of its own, which later changes do not touch. */
-  list(key: K): V[] {
+  list(key: K): readonly V[] {
     const found = this.#found.get(key);
-    return found instanceof Set ? [...found] : found === undefined ? [] : [found];
+    return found === undefined ? NOTHING : found instanceof Set ? [...found] : [found];
   }
 }
+
+const NOTHING: readonly never[] = [];

@@ -22,6 +22,11 @@ export interface AgentOptions {
   readonly parkTime: Seconds;
   /** How long to wait before a NOTIFY that has failed is tried again, where the answer does not say. Default 30. */
   readonly retryDelay: Seconds;
+  /**
+   * Least time between two NOTIFYs for changes in one subscription: as its package has it (RFC 3856 §6.10: 5 seconds for
+   * presence), or this for all of them. A profile may ask for more. Default `package`.
+   */
+  readonly interval: "package" | Seconds;
   /** How many NOTIFYs may fail in a row. Default 4. */
   readonly maxFailures: number;
   /** Whether there are `store` and `forget` orders, for an agent that is to outlive its process. Default false. */
@@ -42,6 +47,7 @@ export const DEFAULT_OPTIONS: AgentOptions = {
   maxBody: 65_536,
   parkTime: toSeconds(32),
   retryDelay: toSeconds(30),
+  interval: "package",
   maxFailures: 4,
   stores: false,
   subscriber: DEFAULT_SUBSCRIBER_POLICY,

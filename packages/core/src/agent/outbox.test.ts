@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { toInstant } from "../time.ts";
 import type { Watch } from "./held.ts";
+import { NOTHING_EARLIER } from "./history.ts";
 import { Outbox } from "./outbox.ts";
 
 const NOW = toInstant(1);
 let order = 0;
-const watch = () => ({ isQueued: false, history: [] as readonly number[] }) as unknown as Watch;
+const watch = () => ({ isQueued: false, order: 0, sentAt: 0, status: 0, earlier: NOTHING_EARLIER }) as Watch;
 
 test("a subscription waits once, and those that wait come in order", () => {
   const outbox = new Outbox(() => ++order);
@@ -19,12 +20,12 @@ test("a subscription waits once, and those that wait come in order", () => {
 test("an answer counts once, and only that to the last NOTIFY", () => {
   const outbox = new Outbox(() => ++order);
   const one = watch();
-  const first = outbox.send(one, 0, NOW);
-  const second = outbox.send(one, 1, NOW);
+  const first = outbox.send(one, NOW);
+  const second = outbox.send(one, NOW);
   expect(outbox.answer(first, 200)).toBeUndefined();
-  expect(outbox.answer(second, 200)).toEqual({ watch: one, version: 1 });
+  expect(outbox.answer(second, 200)).toBe(one);
   expect(outbox.answer(second, 200)).toBeUndefined();
-  const third = outbox.send(one, 2, NOW);
+  const third = outbox.send(one, NOW);
   outbox.drop(one);
   expect(outbox.answer(third, 200)).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import type { Instant } from "../time.ts";
 import type { Watch } from "./held.ts";
-import { answered, lastOrder, remember, versionOf } from "./history.ts";
+import { remember } from "./history.ts";
 
 /** Which subscriptions may have something to send, and which NOTIFYs are out: one for each subscription at most. */
 export class Outbox {
@@ -22,7 +22,7 @@ export class Outbox {
   next(): Watch | undefined {
     const watch = this.#queue[this.#taken];
     if (watch === undefined) {
-      this.#queue = [];
+      if (this.#taken > 0) this.#queue = [];
       this.#taken = 0;
       return undefined;
     }
@@ -32,27 +32,25 @@ export class Outbox {
   }
 
   /** Numbers a NOTIFY that goes out. Whoever answers the one before it comes too late. */
-  send(watch: Watch, version: number, now: Instant): number {
+  send(watch: Watch, now: Instant): number {
     this.drop(watch);
     const order = this.#nextOrder();
-    watch.history = remember(watch.history, order, now, version);
+    remember(watch, order, now);
     this.#inFlight.set(order, watch);
     return order;
   }
 
-  /** Takes the answer to a NOTIFY; undefined where nobody waits for it. */
-  answer(order: number, status: number): { readonly watch: Watch; readonly version: number } | undefined {
+  /** Takes the answer to a NOTIFY, which is the last one of its subscription; undefined where nobody waits for it. */
+  answer(order: number, status: number): Watch | undefined {
     const watch = this.#inFlight.get(order);
-    const version = watch && versionOf(watch.history, order);
-    if (watch === undefined || version === undefined) return undefined;
+    if (watch === undefined) return undefined;
     this.#inFlight.delete(order);
-    watch.history = answered(watch.history, order, status);
-    return { watch, version };
+    watch.status = status;
+    return watch;
   }
 
   /** Waits no more for the answer to its last NOTIFY. */
   drop(watch: Watch): void {
-    const order = lastOrder(watch.history);
-    if (order !== undefined) this.#inFlight.delete(order);
+    if (watch.order !== 0 && watch.status === 0) this.#inFlight.delete(watch.order);
   }
 }

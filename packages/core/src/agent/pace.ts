@@ -7,12 +7,12 @@ export class Pace {
   readonly #limits = new Map<number, RateLimit>();
 
   /** Counts a NOTIFY to the device; false where it is one too many in this second. */
-  admits({ look, watcher, device }: Watch, now: Instant): boolean {
+  admits({ look, peer }: Watch, now: Instant): boolean {
     const { notifyRate } = look.profile;
     if (notifyRate === 0) return true;
     const limit = this.#limits.get(notifyRate) ?? new RateLimit(notifyRate);
     this.#limits.set(notifyRate, limit);
-    return limit.admits(`${watcher} ${device}`, now);
+    return limit.admits(peer.device, now);
   }
 }
 

@@ -1,14 +1,15 @@
 import type { Address } from "../address.ts";
 import type { EventPackage } from "../packages/package.ts";
-import { leave, type Watch, watchId } from "./held.ts";
+import { inOnePiece, leave, type Peer, type Watch, watchId } from "./held.ts";
 import { MultiMap } from "./multi-map.ts";
 
 /** All subscriptions, found by whatever a fact names them by. */
 export class Register {
   #size = 0;
   readonly #byDialog = new MultiMap<string, Watch>();
-  readonly #byFlow = new MultiMap<string, Watch>();
-  readonly #watchers = new Map<Address, Watcher>();
+  readonly #byFlow = new MultiMap<string, Peer>();
+  readonly #byDevice = new MultiMap<string, Peer>();
+  readonly #counts = new Map<Address, number>();
 
   get size(): number {
     return this.#size;
@@ -24,44 +25,46 @@ export class Register {
     return this.#byDialog.find(dialog, (watch) => watchId(watch.dialog, watch.event) === id);
   }
 
-  inDialog(dialog: string): Watch[] {
+  /** Those that share a dialog, the oldest first. */
+  inDialog(dialog: string): readonly Watch[] {
     return this.#byDialog.list(dialog);
   }
 
+  /** Those that were last asked for on a flow, the oldest first. */
   onFlow(flow: string): Watch[] {
-    return this.#byFlow.list(flow);
+    return oldestFirst(this.#byFlow.list(flow).flatMap(({ watches }) => watches));
   }
 
   /** How many a watcher has. */
   countOf(watcher: Address): number {
-    return this.#watchers.get(watcher)?.watches.size ?? 0;
+    return this.#counts.get(watcher) ?? 0;
   }
 
-  /** Those that a watcher's device has to one resource by one package, the oldest first. */
-  ofDevice(watcher: Address, device: string, resource: Address, found: EventPackage): Watch[] {
+  /** Those that a device has to one resource by one package, the oldest first. */
+  ofDevice(device: string, resource: Address, found: EventPackage): Watch[] {
     const same: Watch[] = [];
-    for (const watch of this.#watchers.get(watcher)?.watches ?? []) {
-      if (watch.resource.address === resource && watch.package === found && watch.device === device) same.push(watch);
+    for (const { watches } of this.#byDevice.list(device)) {
+      for (const watch of watches) {
+        const { audience } = watch;
+        if (audience.resource.address === resource && audience.package === found) same.push(watch);
+      }
     }
-    return same;
+    return oldestFirst(same);
   }
 
-  /** A million are live: those of one watcher share the strings that name him and his device. */
-  shared(watcher: Address, device: string): { readonly watcher: Address; readonly device: string } {
-    const known = this.#watchers.get(watcher);
-    if (known === undefined) return { watcher, device };
-    const [other] = known.watches;
-    return { watcher: known.address, device: other?.device === device ? other.device : device };
+  /** That device on that flow, a new one where nothing is known of it. */
+  peer(watcher: Address, device: string, flow: string): Peer {
+    const known = this.#byDevice.find(device, (peer) => peer.flow === flow);
+    if (known !== undefined) return known;
+    return { watcher: inOnePiece(watcher), device: inOnePiece(device), flow: inOnePiece(flow), watches: [] };
   }
 
   add(watch: Watch): void {
     this.#size++;
     watch.audience.watches.add(watch);
     this.#byDialog.add(watch.dialog, watch);
-    this.#byFlow.add(watch.flow, watch);
-    const known = this.#watchers.get(watch.watcher);
-    if (known === undefined) this.#watchers.set(watch.watcher, { address: watch.watcher, watches: new Set([watch]) });
-    else known.watches.add(watch);
+    this.#counts.set(watch.peer.watcher, this.countOf(watch.peer.watcher) + 1);
+    this.#join(watch);
   }
 
   /** False where it was not there. */
@@ -69,23 +72,43 @@ export class Register {
     if (!leave(watch)) return false;
     this.#size--;
     this.#byDialog.delete(watch.dialog, watch);
-    this.#byFlow.delete(watch.flow, watch);
-    const watcher = this.#watchers.get(watch.watcher);
-    if (watcher?.watches.delete(watch) && watcher.watches.size === 0) this.#watchers.delete(watch.watcher);
+    const count = this.countOf(watch.peer.watcher) - 1;
+    if (count > 0) this.#counts.set(watch.peer.watcher, count);
+    else this.#counts.delete(watch.peer.watcher);
+    this.#part(watch);
     return true;
   }
 
   /** The flow that its last SUBSCRIBE came on is the one for its NOTIFYs. */
   move(watch: Watch, flow: string): void {
-    if (watch.flow === flow) return;
-    this.#byFlow.delete(watch.flow, watch);
-    watch.flow = flow;
-    this.#byFlow.add(flow, watch);
+    const { peer } = watch;
+    if (peer.flow === flow) return;
+    this.#part(watch);
+    watch.peer = this.peer(peer.watcher, peer.device, flow);
+    this.#join(watch);
+  }
+
+  #join(watch: Watch): void {
+    const { peer } = watch;
+    if (peer.watches.length > 0) {
+      peer.watches.push(watch);
+      return;
+    }
+    // A list that begins with its first value has no room for more: many watchers watch one resource alone.
+    peer.watches = [watch];
+    this.#byFlow.add(peer.flow, peer);
+    this.#byDevice.add(peer.device, peer);
+  }
+
+  #part(watch: Watch): void {
+    const { peer } = watch;
+    peer.watches.splice(peer.watches.indexOf(watch), 1);
+    if (peer.watches.length > 0) return;
+    this.#byFlow.delete(peer.flow, peer);
+    this.#byDevice.delete(peer.device, peer);
   }
 }
 
-/** Somebody who watches, and all that he watches. */
-interface Watcher {
-  readonly address: Address;
-  readonly watches: Set<Watch>;
+function oldestFirst(watches: Watch[]): Watch[] {
+  return watches.sort((a, b) => a.number - b.number);
 }

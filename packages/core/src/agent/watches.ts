@@ -1,8 +1,8 @@
 import { toAddress } from "../address.ts";
 import { parseRetryAfter } from "../headers/delta-seconds.ts";
-import { printEvent } from "../headers/event.ts";
-import { printSubscriptionState, type TerminationReason } from "../headers/subscription-state.ts";
-import type { Decision, NotifierEffect, NotifierEvent, Notify } from "../notifier/event.ts";
+import { isSameEvent } from "../headers/event.ts";
+import type { TerminationReason } from "../headers/subscription-state.ts";
+import type { Decision, NotifierEffect, NotifierEvent } from "../notifier/event.ts";
 import { step } from "../notifier/step.ts";
 import { canNotify, deadlineOf, INIT, type Subscription } from "../notifier/subscription.ts";
 import type { EventPackage, Heard } from "../packages/package.ts";
@@ -11,30 +11,28 @@ import { type Instant, type Seconds, toInstant } from "../time.ts";
 import { type Admission, admit, decisionFor, expiresOf, hear, type Named, type Refusal, refusal } from "./admit.ts";
 import type { Context } from "./context.ts";
 import { NEVER } from "./deadlines.ts";
-import { hasSeen, show, touch } from "./documents.ts";
+import { touch } from "./documents.ts";
 import type { Outcome, Request } from "./fact.ts";
-import { audienceOf, type Resource, viewOf, type Watch, watchId } from "./held.ts";
-import { NO_HISTORY } from "./history.ts";
+import { audienceOf, inOnePiece, type Resource, viewOf, type Watch } from "./held.ts";
+import { NOTHING_EARLIER } from "./history.ts";
 import { Interned } from "./interned.ts";
 import { resumed } from "./journal.ts";
 import type { Header, Order, SubscriptionView } from "./order.ts";
-import { Outbox } from "./outbox.ts";
-import { nextSecond, Pace } from "./pace.ts";
 import type { SubscriptionRecord } from "./record.ts";
 import { Register } from "./register.ts";
+import { Sender } from "./sender.ts";
 
 /** The subscriptions: who may have one, which of them has something to send, what became of it. */
 export class Watches {
   readonly #context: Context;
   readonly #interned: Interned;
   readonly #register = new Register();
-  readonly #outbox: Outbox;
-  readonly #pace = new Pace();
+  readonly #sender: Sender;
   #begun = 0;
 
   constructor(context: Context) {
     this.#context = context;
-    this.#outbox = new Outbox(() => context.nextOrder());
+    this.#sender = new Sender(context);
     this.#interned = new Interned(context.options);
   }
 
@@ -54,24 +52,29 @@ export class Watches {
   restore(record: SubscriptionRecord, found: EventPackage, now: Instant): void {
     const { contentType, isPrivate, machine, number } = record;
     const profile = chooseProfile({ configured: record.profile });
+    const look = this.#interned.look(contentType, profile, isPrivate);
+    const service = { look, policy: this.#interned.policy(found, profile) };
     this.#begun = number - 1;
-    const watch = this.#add({ ...record, package: found, profile, contentType }, isPrivate, resumed(machine));
+    const watch = this.#add({ ...record, package: found, service }, resumed(machine));
     this.#context.note(watch);
     this.#settle(watch, now);
   }
 
   subscribe(request: Request, named: Named, now: Instant): void {
-    const known = this.#register.find(watchId(request.dialog, named.event));
-    const refused = known === undefined ? this.#begin(request, named, now) : this.#refresh(known, request, now);
+    const siblings = this.#register.inDialog(request.dialog);
+    const known = siblings.find(({ event }) => isSameEvent(event, named.event));
+    const refused =
+      known === undefined ? this.#begin(request, named, siblings[0], now) : this.#refresh(known, request, now);
     if (refused !== undefined) this.#respond(request, refused.status, refused.headers);
   }
 
   /** RFC 6665 §4.2.1.4; a refusal leaves the subscription as it is. */
   #refresh(watch: Watch, request: Request, now: Instant): Refusal | undefined {
-    if (request.identity !== undefined && request.identity !== watch.watcher) return refusal(403);
-    const expires = expiresOf(request, watch.package.defaultExpires, this.#context.options);
+    if (request.identity !== undefined && request.identity !== watch.peer.watcher) return refusal(403);
+    const { resource, package: found } = watch.audience;
+    const expires = expiresOf(request, found.defaultExpires, this.#context.options);
     if (!expires.ok) return expires.error;
-    const heard = hear(request, watch.package, watch.watcher, watch.resource.address);
+    const heard = hear(request, found, watch.peer.watcher, resource.address);
     if (!heard.ok) return heard.error;
     this.#register.move(watch, request.flow);
     this.#step(watch, { type: "subscribe", expires: expires.value, decision: "pending" }, now, request);
@@ -81,14 +84,13 @@ export class Watches {
     return undefined;
   }
 
-  #begin(request: Request, named: Named, now: Instant): Refusal | undefined {
-    // RFC 6665 §4.5.2: a dialog may hold several subscriptions, but one that we do not know holds none.
-    const [sibling] = this.#register.inDialog(request.dialog);
+  /** RFC 6665 §4.5.2: a dialog may hold several subscriptions, but one that we do not know holds none. */
+  #begin(request: Request, named: Named, sibling: Watch | undefined, now: Instant): Refusal | undefined {
     if (request.isInDialog && sibling === undefined) return refusal(481);
-    if (sibling !== undefined && request.identity !== undefined && request.identity !== sibling.watcher)
+    if (sibling !== undefined && request.identity !== undefined && request.identity !== sibling.peer.watcher)
       return refusal(403);
     // In a dialog the Request-URI names our end of it, not the resource (RFC 3261 §12.2.1.1).
-    const resource = sibling === undefined ? toAddress(request.uri) : sibling.resource.address;
+    const resource = sibling === undefined ? toAddress(request.uri) : sibling.audience.resource.address;
     const admission = admit(request, named, resource, this.#context.options, this.#interned);
     if (!admission.ok) return admission.error;
     const { value } = admission;
@@ -101,7 +103,7 @@ export class Watches {
     const heard = hear(request, named.package, value.watcher, value.resource);
     if (!heard.ok) return heard.error;
     this.#replace(value, request.dialog, now);
-    const watch = this.#add({ ...value, dialog: request.dialog, flow: request.flow }, false, INIT);
+    const watch = this.#add({ ...value, dialog: request.dialog, flow: request.flow }, INIT);
     this.#step(watch, { type: "subscribe", expires: value.expires, decision }, now, request);
     this.#context.report({ type: "subscription.started", subscription: viewOf(watch) });
     this.#heed(watch, heard.value);
@@ -109,48 +111,50 @@ export class Watches {
   }
 
   /** Does what a phone asks for; its other devices are told, and it itself by the NOTIFY that it gets anyway. */
-  #heed({ resource, package: { name } }: Watch, heard: readonly Heard[]): void {
+  #heed({ audience }: Watch, heard: readonly Heard[]): void {
+    const { resource, package: found } = audience;
     for (const { key, words } of heard) {
       const sequence = this.#context.sequence();
-      const source = { type: "device", key: `${name} ${key}`, via: "as-feature-event", expiresAt: FOREVER } as const;
+      const source = {
+        type: "device",
+        key: `${found.name} ${key}`,
+        via: "as-feature-event",
+        expiresAt: FOREVER,
+      } as const;
       this.#context.say(resource, { ...source, ...words, sequence });
-      this.#context.report({ type: "heard", resource: resource.address, package: name, words });
+      this.#context.report({ type: "heard", resource: resource.address, package: found.name, words });
     }
   }
 
   /** A device that has restarted subscribes anew and refreshes the old subscription no more: the oldest make room. */
-  #replace({ watcher, resource, device, package: wanted }: Admission, dialog: string, now: Instant): void {
-    const same = this.#register.ofDevice(watcher, device, resource, wanted).filter((watch) => watch.dialog !== dialog);
+  #replace({ resource, device, package: wanted }: Admission, dialog: string, now: Instant): void {
+    const same = this.#register.ofDevice(device, resource, wanted).filter((watch) => watch.dialog !== dialog);
     const tooMany = same.length + 1 - this.#context.options.maxPerDevice;
     for (const watch of same.slice(0, Math.max(tooMany, 0))) {
       this.#step(watch, { type: "end", reason: "timeout" }, now);
     }
   }
 
-  #add(begun: Begun, isPrivate: boolean, machine: Subscription): Watch {
-    const { dialog, flow, event, package: found, resource, contentType, profile } = begun;
-    const { watcher, device } = this.#register.shared(begun.watcher, begun.device);
-    const held = this.#context.resource(resource);
-    const audience = audienceOf(held, found.name);
+  #add(begun: Begun, machine: Subscription): Watch {
+    const { dialog, flow, event, package: found, resource, watcher, device, service } = begun;
     // A literal, not a spread: a million of these are live.
     const watch: Watch = {
       kind: "watch",
       number: ++this.#begun,
-      dialog,
-      flow,
+      dialog: inOnePiece(dialog),
       event,
-      package: found,
-      resource: held,
-      audience,
-      watcher,
-      device,
-      look: this.#interned.look(contentType, profile, isPrivate),
-      policy: this.#interned.policy(found, profile),
+      audience: audienceOf(this.#context.resource(resource), found),
+      peer: this.#register.peer(watcher, device, flow),
+      look: service.look,
+      policy: service.policy,
       machine,
       sent: undefined,
       shown: undefined,
       isQueued: false,
-      history: NO_HISTORY,
+      order: 0,
+      sentAt: 0,
+      status: 0,
+      earlier: NOTHING_EARLIER,
       scheduledAt: NEVER,
     };
     this.#register.add(watch);
@@ -159,7 +163,7 @@ export class Watches {
 
   #forget(watch: Watch): void {
     if (!this.#register.remove(watch)) return;
-    this.#outbox.drop(watch);
+    this.#sender.drop(watch);
     const { reason } = watch.machine;
     this.#context.report({
       type: "subscription.ended",
@@ -167,12 +171,12 @@ export class Watches {
       ...(reason !== "" && { reason }),
     });
     this.#watched(watch);
-    this.#context.forget(watch.resource);
+    this.#context.forget(watch.audience.resource);
   }
 
   /** Subscriptions are what the template `winfo` watches (RFC 3857 §4.7). */
-  #watched(watch: Watch): void {
-    this.#context.changed(watch.resource, `${watch.package.name}.winfo`);
+  #watched({ audience }: Watch): void {
+    this.#context.changed(audience.resource, `${audience.package.name}.winfo`);
   }
 
   changed(resource: Resource, packageName: string | undefined, now: Instant): void {
@@ -204,10 +208,9 @@ export class Watches {
   }
 
   outcome(order: number, { status, headers = [] }: Outcome, now: Instant): void {
-    const answered = status < 200 ? undefined : this.#outbox.answer(order, status);
-    if (answered === undefined) return;
-    const { watch, version } = answered;
-    const answer = { type: "answer", version, status } as const;
+    const watch = status < 200 ? undefined : this.#sender.answer(order, status);
+    if (watch === undefined) return;
+    const answer = { type: "answer", version: watch.machine.version - 1, status } as const;
     const retryAfter =
       status < 300 ? undefined : parseRetryAfter(headers.find(([name]) => name === "retry-after")?.[1]);
     this.#step(watch, retryAfter === undefined ? answer : { ...answer, retryAfter }, now);
@@ -225,43 +228,12 @@ export class Watches {
     if (watch.machine.state !== "gone") this.#step(watch, TICK, now);
   }
 
-  /** The next NOTIFY, if any may go out. One whose document the watcher has already is not sent. */
+  /** The next NOTIFY, if any may go out. */
   notify(now: Instant): Order | undefined {
-    for (let watch = this.#outbox.next(); watch !== undefined; watch = this.#outbox.next()) {
-      if (!canNotify(watch.machine, now)) continue;
-      if (watch.machine.due === "change" && hasSeen(watch, this.#context.options.composition, now)) {
-        watch.machine = { ...watch.machine, due: "nothing" };
-        continue;
-      }
-      if (!this.#pace.admits(watch, now)) {
-        this.#context.deadlines.add(watch, nextSecond(now));
-        continue;
-      }
-      const { subscription, effects } = step(watch.machine, SEND, watch.policy, now);
-      watch.machine = subscription;
-      this.#context.note(watch);
-      const [effect] = effects;
-      if (effect?.type !== "notify") continue;
-      const order = this.#notification(watch, effect, now);
-      this.#settle(watch, now);
-      return order;
-    }
-    return undefined;
-  }
-
-  #notification(watch: Watch, effect: Notify, now: Instant): Order {
-    const { subscriptionState, version } = effect;
-    const { before, after, contentType } = show(watch, effect, this.#context.options.composition, now);
-    const order = this.#outbox.send(watch, version, now);
-    const isLast = subscriptionState.state === "terminated";
-    const state = printSubscriptionState(subscriptionState);
-    const body = after === undefined ? before : before + version + after;
-    const headers: Header[] = [
-      ["Event", printEvent(watch.event)],
-      ["Subscription-State", state],
-    ];
-    if (body !== "") headers.push(["Content-Type", contentType]);
-    return { type: "notify", order, dialog: watch.dialog, flow: watch.flow, headers, body, isLast };
+    const notified = this.#sender.next(now);
+    if (notified === undefined) return undefined;
+    this.#settle(notified.watch, now);
+    return notified.order;
   }
 
   #step(watch: Watch, event: NotifierEvent, now: Instant, request?: Request): void {
@@ -298,8 +270,8 @@ export class Watches {
 
   /** RFC 6665 §4.4.4: responses to what initiates a dialog say which packages there are. */
   #granted(request: Request, expires: Seconds): Header[] {
-    const granted: Header[] = [["Expires", String(expires)]];
-    return request.isInDialog ? granted : [...granted, this.#context.allowEvents];
+    const granted: Header = ["Expires", String(expires)];
+    return request.isInDialog ? [granted] : [granted, this.#context.allowEvents];
   }
 
   /** Sees that the watch comes up again when it has something to do. */
@@ -308,7 +280,7 @@ export class Watches {
       this.#forget(watch);
       return;
     }
-    if (canNotify(watch.machine, now)) this.#outbox.put(watch);
+    if (canNotify(watch.machine, now)) this.#sender.put(watch);
     const at = deadlineOf(watch.machine);
     if (at !== undefined) this.#context.deadlines.add(watch, at);
   }
@@ -327,5 +299,4 @@ interface Begun extends Omit<Admission, "expires"> {
 /** What a phone has set stays set until somebody sets it otherwise. */
 const FOREVER: Instant = toInstant(Number.MAX_SAFE_INTEGER);
 const CHANGE: NotifierEvent = { type: "change" };
-const SEND: NotifierEvent = { type: "send" };
 const TICK: NotifierEvent = { type: "tick" };

@@ -52,12 +52,14 @@ export function parseNameAddress(value: string): NameAddress | undefined {
 
 /** The contacts that can be read in the values of all `Contact` headers of a message, in their order. */
 export function parseContacts(values: readonly string[]): Contact[] {
-  return listed(values).flatMap((value) => {
+  const contacts: Contact[] = [];
+  for (const value of listed(values)) {
     const address = parseNameAddress(value);
-    if (address === undefined) return [];
+    if (address === undefined) continue;
     const instance = toInstance(address.parameters.get("+sip.instance"));
-    return instance === undefined ? [address] : [{ ...address, instance }];
-  });
+    contacts.push(instance === undefined ? address : { ...address, instance });
+  }
+  return contacts;
 }
 
 /** `"display" <uri>;parameters` on one line, whatever the parts hold. */
@@ -69,7 +71,8 @@ export function printNameAddress({ uri, display = "", parameters }: NameAddress)
 
 // RFC 5626 §10: c-p-instance = "+sip.instance" EQUAL DQUOTE "<" instance-val ">" DQUOTE ; instance-val = 1*uric
 function toInstance(value: string | undefined): string | undefined {
-  const urn = /^<?([^<>\s]+)>?$/.exec(value ?? "")?.[1];
+  if (value === undefined) return undefined;
+  const urn = /^<?([^<>\s]+)>?$/.exec(value)?.[1];
   if (urn === undefined) return undefined;
   // RFC 5626 §4.1: "equality comparisons are performed using the rules for URN equality that are specific to the scheme":
   // of a UUID no letter's case counts, of any other URN that of its first two parts does not.

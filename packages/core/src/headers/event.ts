@@ -14,6 +14,7 @@ export interface Event {
 export function parseEvent(value: string): Event | undefined {
   const { head, parameters } = splitParameters(value);
   if (!EVENT_TYPE.test(head)) return undefined;
+  if (parameters.size === 0) return { package: head };
   const id = parameters.get("id") ?? "";
   const others = new Map([...parameters].filter(([name]) => name !== "id"));
   return { package: head, ...(id !== "" && { id }), ...(others.size > 0 && { parameters: others }) };

@@ -12,14 +12,15 @@ export function splitParameters(value: string): { readonly head: string; readonl
 
 /** Each `name=value` or `name`, white space round the parts taken off. The first of a name counts; nameless ones do not. */
 export function toParameters(texts: readonly string[]): Parameters {
-  const parameters = new Map<string, string>();
+  let parameters: Map<string, string> | undefined;
   for (const text of texts) {
     const equals = text.indexOf("=");
     const name = trimXml(equals < 0 ? text : text.slice(0, equals)).toLowerCase();
-    if (name === "" || parameters.has(name)) continue;
+    if (name === "" || parameters?.has(name)) continue;
+    parameters ??= new Map();
     parameters.set(name, equals < 0 ? "" : unquoted(trimXml(text.slice(equals + 1))));
   }
-  return parameters;
+  return parameters ?? NO_PARAMETERS;
 }
 
 /** `;name=value` for each, quoted where it is no token; what has no value stands alone, what has no token for a name is left out. */
@@ -31,11 +32,19 @@ export function printParameters(parameters: Parameters): string {
 
 /** The values of a header that may stand repeatedly or as a list (RFC 3261 §7.3.1): trimmed, empty ones left out. */
 export function listed(values: readonly string[]): string[] {
-  return values.flatMap((value) => splitOutsideQuotes(value, ",").map(trimXml)).filter((value) => value !== "");
+  const list: string[] = [];
+  for (const value of values) {
+    for (const one of splitOutsideQuotes(value, ",")) {
+      const trimmed = trimXml(one);
+      if (trimmed !== "") list.push(trimmed);
+    }
+  }
+  return list;
 }
 
 /** Splits at a character that stands neither in quotes nor in angle brackets, in linear time. What is not closed goes on to the end. */
 export function splitOutsideQuotes(text: string, separator: "," | ";"): string[] {
+  if (!text.includes(separator)) return [text];
   if (!/["<]/.test(text)) return text.split(separator);
   const parts: string[] = [];
   let from = 0;
@@ -50,6 +59,7 @@ export function splitOutsideQuotes(text: string, separator: "," | ";"): string[]
 
 /** Where the first `<` outside of quotes is, or -1. */
 export function indexOfBracket(text: string): number {
+  if (!text.includes('"')) return text.indexOf("<");
   for (let at = 0; at < text.length; at = skip(text, at)) if (text[at] === "<") return at;
   return -1;
 }
@@ -86,3 +96,6 @@ function printValue(value: string): string {
   if (value === "") return "";
   return isToken(value) ? `=${value}` : `=${quoted(value)}`;
 }
+
+/** Most values have none. */
+const NO_PARAMETERS: Parameters = new Map();
