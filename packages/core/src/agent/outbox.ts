@@ -1,13 +1,14 @@
 import type { Instant } from "../time.ts";
 import type { Watch } from "./held.ts";
 import { remember } from "./history.ts";
+import { InFlight } from "./in-flight.ts";
 
 /** Which subscriptions may have something to send, and which NOTIFYs are out: one for each subscription at most. */
 export class Outbox {
   #queue: Watch[] = [];
   #taken = 0;
   readonly #nextOrder: () => number;
-  readonly #inFlight = new Map<number, Watch>();
+  readonly #inFlight = new InFlight<Watch>();
 
   constructor(nextOrder: () => number) {
     this.#nextOrder = nextOrder;
@@ -36,21 +37,19 @@ export class Outbox {
     this.drop(watch);
     const order = this.#nextOrder();
     remember(watch, order, now);
-    this.#inFlight.set(order, watch);
+    this.#inFlight.put(order, watch);
     return order;
   }
 
   /** Takes the answer to a NOTIFY, which is the last one of its subscription; undefined where nobody waits for it. */
   answer(order: number, status: number): Watch | undefined {
-    const watch = this.#inFlight.get(order);
-    if (watch === undefined) return undefined;
-    this.#inFlight.delete(order);
-    watch.status = status;
+    const watch = this.#inFlight.take(order);
+    if (watch !== undefined) watch.status = status;
     return watch;
   }
 
   /** Waits no more for the answer to its last NOTIFY. */
   drop(watch: Watch): void {
-    if (watch.order !== 0 && watch.status === 0) this.#inFlight.delete(watch.order);
+    if (watch.order !== 0 && watch.status === 0) this.#inFlight.take(watch.order);
   }
 }
