@@ -1,0 +1,13 @@
+export { ALGORITHMS, type Algorithm } from "./algorithm.ts";
+export { type Answering, answer } from "./answer.ts";
+export { type AuthenticatedRequest, Authenticator, type Claim } from "./authenticator.ts";
+export { type Challenge, parseChallenge, printChallenge } from "./challenge.ts";
+export { type Credentials, type Impropriety, type Protection, printCredentials, toCredentials } from "./credentials.ts";
+export type { Cryptography, Hash } from "./cryptography.ts";
+export type { Header } from "./header.ts";
+export type { Nonce } from "./nonce.ts";
+export type { AuthenticatorOptions } from "./options.ts";
+export { type Parameters, type ParseError, parseParameters } from "./parameters.ts";
+export type { Result } from "./result.ts";
+export { ha1, type Secret } from "./secret.ts";
+export type { Accepted, Challenged, ChallengeReason, RefusalReason, Refused, Verdict } from "./verdict.ts";
