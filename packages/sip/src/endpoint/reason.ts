@@ -1,0 +1,43 @@
+/** The phrase that goes with a status (RFC 3261 §21, RFC 6665 §8.3, RFC 3903 §11.2, RFC 5839 §8.1); that of its class for others. */
+export function reasonOf(status: number): string {
+  return REASONS.get(status) ?? REASONS.get(status - (status % 100)) ?? "Unknown";
+}
+
+const REASONS: ReadonlyMap<number, string> = new Map([
+  [100, "Trying"],
+  [200, "OK"],
+  [202, "Accepted"],
+  [204, "No Notification"],
+  [300, "Multiple Choices"],
+  [301, "Moved Permanently"],
+  [302, "Moved Temporarily"],
+  [400, "Bad Request"],
+  [401, "Unauthorized"],
+  [403, "Forbidden"],
+  [404, "Not Found"],
+  [405, "Method Not Allowed"],
+  [406, "Not Acceptable"],
+  [407, "Proxy Authentication Required"],
+  [408, "Request Timeout"],
+  [412, "Conditional Request Failed"],
+  [413, "Request Entity Too Large"],
+  [415, "Unsupported Media Type"],
+  [416, "Unsupported URI Scheme"],
+  [420, "Bad Extension"],
+  [421, "Extension Required"],
+  [423, "Interval Too Brief"],
+  [480, "Temporarily Unavailable"],
+  [481, "Call/Transaction Does Not Exist"],
+  [482, "Loop Detected"],
+  [483, "Too Many Hops"],
+  [487, "Request Terminated"],
+  [488, "Not Acceptable Here"],
+  [489, "Bad Event"],
+  [500, "Server Internal Error"],
+  [501, "Not Implemented"],
+  [503, "Service Unavailable"],
+  [505, "Version Not Supported"],
+  [513, "Message Too Large"],
+  [600, "Busy Everywhere"],
+  [603, "Decline"],
+]);
