@@ -103,6 +103,8 @@ export interface WatchingView {
   readonly package: string;
   readonly state: string;
   readonly target: string;
+  /** That of its last SUBSCRIBE; empty where none was sent. */
+  readonly leg: string;
   readonly dialog?: string;
 }
 

@@ -63,7 +63,7 @@ export class Subscriber {
     }
     if (known.some(({ machine }) => !machine.fork && machine.ending === "no")) return;
     if (found?.publishes === undefined) {
-      const watching = { id, resource, device, package: name, state: "gone", target };
+      const watching = { id, resource, device, package: name, state: "gone", target, leg: "" };
       this.#context.report({ type: "watching", watching, state: "failed", status: 489 });
       return;
     }

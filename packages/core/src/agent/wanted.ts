@@ -32,9 +32,10 @@ export function watchingOf({
   package: { name },
   machine: { state },
   target,
+  leg,
   dialog,
 }: Wanted): WatchingView {
-  return { id, resource, device, package: name, state, target, ...(dialog !== undefined && { dialog }) };
+  return { id, resource, device, package: name, state, target, leg, ...(dialog !== undefined && { dialog }) };
 }
 
 /** What the headers of a final response say to the machine (RFC 6665 §4.1.2). */
