@@ -25,7 +25,7 @@ const TITLES = [
 ];
 
 const tests = readdirSync("packages")
-  .map((name) => `packages/${name}/src`)
+  .flatMap((name) => [`packages/${name}/src`, `packages/${name}/test`])
   .filter((folder) => existsSync(folder))
   .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => `${folder}/${name}`))
   .filter((path) => path.endsWith(".test.ts"))

@@ -55,6 +55,10 @@ function run(command, args) {
   const path = `${join(modules, ".bin")}${delimiter}${process.env.PATH}`;
   const child = spawn(command, args, { stdio: "inherit", shell: onWindows, env: { ...process.env, PATH: path } });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  // npm hands a signal to the shell that it runs scripts in, which dies of it and tells nobody.
+  const parent = process.ppid;
+  const watch = setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 200);
+  watch.unref();
   child.on("error", (error) => fail(`${command} could not be started: ${error.message}`));
   child.on("exit", (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
 }

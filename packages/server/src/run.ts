@@ -1,4 +1,4 @@
-import type { Fact, Instant } from "@presence/core";
+import type { Address, Fact, Instant } from "@presence/core";
 import { nodeCryptography } from "@presence/digest/node";
 import {
   ListenError,
@@ -131,6 +131,10 @@ export class Runner implements Running {
 
   tell(fact: Fact): void {
     this.act((server, now) => server.tell(fact, now));
+  }
+
+  unregister(aor: Address, key?: string): void {
+    this.act((server, now) => server.unregister(aor, key, now));
   }
 
   onNews(listener: (news: ServerNews) => void): () => void {

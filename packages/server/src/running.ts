@@ -1,4 +1,4 @@
-import type { Fact } from "@presence/core";
+import type { Address, Fact } from "@presence/core";
 import type { ServerNews } from "./presence/order.ts";
 import type { PresenceServer } from "./presence/server.ts";
 
@@ -8,6 +8,8 @@ export interface Running {
   readonly server: PresenceServer;
   /** Tells the agent a fact, and sends what comes of it. */
   tell(fact: Fact): void;
+  /** Ends a registration, or all of an address-of-record. */
+  unregister(aor: Address, key?: string): void;
   /** Calls back with all news from now on, until the function that it returns is called. */
   onNews(listener: (news: ServerNews) => void): () => void;
   /** Milliseconds since the epoch, as `tell` takes them. */

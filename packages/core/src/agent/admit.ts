@@ -60,9 +60,9 @@ export function packageOf(request: Request, packages: ReadonlyMap<string, EventP
   return ok({ event, package: found });
 }
 
-/** RFC 6665 §8.2.2. */
+/** RFC 6665 §4.4.4: "does not include a list of the event template-packages supported", which have a "." in their names. */
 export function allowEvents(packages: ReadonlyMap<string, EventPackage>): Header {
-  return ["Allow-Events", [...packages.keys()].join(", ")];
+  return ["Allow-Events", [...packages.keys()].filter((name) => !name.includes(".")).join(", ")];
 }
 
 /**

@@ -18,7 +18,7 @@ describe("a SUBSCRIBE", () => {
   test("[RFC 6665 §4.4.4] that makes a dialog is told which packages there are, a refresh is not", () => {
     const pbx = new Pbx();
     const allowOf = ([order]: readonly Order[]) => order?.type === "respond" && headerOf(order, "Allow-Events");
-    expect(allowOf(pbx.subscribe("d1"))).toBe("lamp, counted, mailbox, lamp.winfo");
+    expect(allowOf(pbx.subscribe("d1"))).toBe("lamp, counted, mailbox");
     expect(allowOf(pbx.subscribe("d1", again()))).toBeUndefined();
   });
 
@@ -33,13 +33,9 @@ describe("a SUBSCRIBE", () => {
     [
       "[RFC 6665 §4.2.1.1] of a package that nobody knows",
       { headers: { event: "magic" } },
-      "489 Allow-Events=lamp, counted, mailbox, lamp.winfo",
+      "489 Allow-Events=lamp, counted, mailbox",
     ],
-    [
-      "[RFC 6665 §4.2.3] without Event",
-      { headers: { event: null } },
-      "489 Allow-Events=lamp, counted, mailbox, lamp.winfo",
-    ],
+    ["[RFC 6665 §4.2.3] without Event", { headers: { event: null } }, "489 Allow-Events=lamp, counted, mailbox"],
     ["with two Events", { headers: { event: ["lamp", "lamp"] } }, "400"],
     [
       "[RFC 3261 §8.2.2.3] that requires what we do not have",
@@ -388,6 +384,10 @@ describe("the whole", () => {
     ]);
     expect(JSON.parse(JSON.stringify(explanation))).toEqual(explanation);
     expect(pbx.agent.explain(bob)?.subscriptions.length).toBe(2);
+    expect(pbx.agent.subscription("d1 lamp")).toEqual(explanation?.subscriptions[0]?.subscription);
+    expect(pbx.agent.subscription("d9 lamp")).toBeUndefined();
+    expect(pbx.agent.sources(bob)).toEqual(explanation?.sources);
+    expect(pbx.agent.sources(address("nobody@example.com"))).toEqual([]);
     expect(pbx.agent.explain(address("nobody@example.com"))).toBeUndefined();
   });
 

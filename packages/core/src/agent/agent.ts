@@ -1,6 +1,6 @@
 import type { Address } from "../address.ts";
 import type { EventPackage } from "../packages/package.ts";
-import { apply, expire, LAST, nextExpiry } from "../presentity/presentity.ts";
+import { apply, EMPTY, expire, LAST, nextExpiry, type Presentity } from "../presentity/presentity.ts";
 import type { Fact as PresentityFact } from "../presentity/statement.ts";
 import { type Instant, toInstant } from "../time.ts";
 import { allowEvents, packageOf, refusalOf } from "./admit.ts";
@@ -90,6 +90,16 @@ export class Agent {
   /** All subscriptions, those of a dialog one after the other. */
   subscriptions(): SubscriptionView[] {
     return this.#watches.views();
+  }
+
+  /** The subscription of that id, as reports name it; undefined where there is none. */
+  subscription(id: string): SubscriptionView | undefined {
+    return this.#watches.view(id);
+  }
+
+  /** What each source of the resource said last. */
+  sources(resource: Address): Presentity {
+    return this.#resources.get(resource)?.presentity ?? EMPTY;
   }
 
   /** All subscriptions of ours, to devices. */

@@ -44,6 +44,11 @@ export class Watches {
     return this.#register.all();
   }
 
+  view(id: string): SubscriptionView | undefined {
+    const watch = this.#register.find(id);
+    return watch && viewOf(watch);
+  }
+
   views(): SubscriptionView[] {
     return this.#register.all().map(viewOf);
   }

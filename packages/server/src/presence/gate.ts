@@ -29,7 +29,7 @@ export class Gate {
     this.#isOpen = auth === "off";
     this.#users = new Map(users.map((user) => [user.address, user]));
     this.#first = domains[0] ?? "";
-    const options = { ...digest, isSameUri: isSame };
+    const options = { ...digest, isSameUri: (a: string, b: string) => isSameServer(a, b, hosts) };
     this.#authenticators = new Map(
       domains.map((domain) => [domain, new Authenticator({ ...options, realm: realm ?? domain }, cryptography)]),
     );
@@ -69,11 +69,13 @@ export class Gate {
   }
 }
 
-/** Proxies and phones write one URI in several ways (RFC 3261 §19.1.4). */
-function isSame(digestUri: string, requestUri: string): boolean {
+/** Phones write the URI of a request in several ways (RFC 3261 §19.1.4), some only that of their server. */
+function isSameServer(digestUri: string, requestUri: string, hosts: Hosts): boolean {
   if (digestUri === requestUri) return true;
   const [a, b] = [parseUri(digestUri), parseUri(requestUri)];
-  return a !== undefined && b !== undefined && isSameUri(a, b);
+  return (
+    a !== undefined && b !== undefined && (isSameUri(a, b) || hosts.domainOf(digestUri) === hosts.domainOf(requestUri))
+  );
 }
 
 export function firstOf({ headers }: Pick<IncomingRequest, "headers">, name: string): string {

@@ -124,6 +124,14 @@ test("[RFC 3261 §8.2.2.2] a request that came by another way, too, gets 482 the
   bench.accept(copy);
 });
 
+test("a request that was challenged may come again under the same CSeq, as some phones send it", () => {
+  const bench = new Bench();
+  const { transaction } = requestIn(bench.receive(subscribe()));
+  bench.respond(transaction, 401);
+  const again = subscribe(["Via: SIP/2.0/UDP 192.0.2.7:5060;branch=z9hG4bK2;rport"]);
+  expect(bench.accept(again).sent).toMatch(/^SIP\/2.0 200 OK\r\n/);
+});
+
 test.each([["Contact:"], ["Contact: *"], ["Contact: <tel:+4930>"]])(
   "[RFC 3261 §12.1.1] a SUBSCRIBE with %s can make no dialog: 400",
   (line) => {

@@ -78,7 +78,13 @@ export class Servers {
       held.way = way;
     }
     if (status >= 200) held.asked = undefined;
+    // What was challenged comes again with credentials, from some phones under the same CSeq.
+    if (status === 401 || status === 407) this.#unmerge(held);
     this.#step(held, { type: "respond", status, response }, now);
+  }
+
+  #unmerge(held: HeldServer): void {
+    if (this.#merges.get(held.merge) === held) this.#merges.delete(held.merge);
   }
 
   /** RFC 3261 §17.2.4: what cannot be answered is over. */
@@ -167,7 +173,7 @@ export class Servers {
 
   #forget(held: HeldServer): void {
     if (!this.#held.delete(held.key)) return;
-    if (held.merge !== "") this.#merges.delete(held.merge);
+    this.#unmerge(held);
     held.asked = undefined;
   }
 

@@ -1,0 +1,1 @@
+export { buildHttp } from "./app.ts";
