@@ -1,21 +1,28 @@
 // Installs the packed packages into an empty project, as a user would, and runs the README's example for
-// @presence/core from there:
+// @presence/core and the server from there:
 //
 //   node packages/tools/installed.mjs [NODE_VERSION ...]
 //
 // on the Node that runs this, or on each of the versions named (from the npm registry). The packages must be built.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-const PACKAGES = ["core"];
+const PACKAGES = ["core", "digest", "sip", "server"];
 const project = mkdtempSync(join(tmpdir(), "presence-installed-"));
 
-for (const name of PACKAGES) run("npm", ["pack", "--silent", resolve("packages", name)], "ignore");
+// pnpm packs: it writes the versions of the packages in place of `workspace:*`.
+for (const name of PACKAGES)
+  run("pnpm", ["--dir", resolve("packages", name), "pack", "--pack-destination", project], "ignore");
 const tarballs = readdirSync(project).map((file) => join(project, file));
-writeFileSync(join(project, "package.json"), JSON.stringify({ private: true, type: "module" }));
-run("npm", ["install", "--silent", "--no-audit", "--no-fund", ...tarballs]);
+const dependencies = Object.fromEntries(tarballs.map((file) => [nameOf(file), `file:${file}`]));
+// Not published yet, they find one another as overrides.
+const overrides = Object.fromEntries(Object.keys(dependencies).map((name) => [name, `$${name}`]));
+const manifest = { private: true, type: "module", dependencies, overrides };
+writeFileSync(join(project, "package.json"), JSON.stringify(manifest));
+run("npm", ["install", "--silent", "--no-audit", "--no-fund"]);
 
 const [, example, output] = /```js\n(.*?)```\n+```text\n(.*?)```/s.exec(readFileSync("README.md", "utf8")) ?? [];
 if (example === undefined) throw new Error("README.md has no example with its output");
@@ -27,9 +34,31 @@ for (const [command, args] of nodes.length === 0 ? [[process.execPath, []]] : no
   const node = run(command, [...args, "--version"], "pipe").trim();
   const printed = run(command, [...args, "example.js"], "pipe");
   if (printed !== output) throw new Error(`Node ${node} printed\n${printed}where README.md says\n${output}`);
-  console.log(`The README's example runs on Node ${node}.`);
+  await serve(command, args);
+  console.log(`The README's example and the server run on Node ${node}.`);
 }
 rmSync(project, { recursive: true });
+
+/** Starts the server, waits until it listens, and ends it as a service manager does. */
+async function serve(command, args) {
+  const ports = ["--sip-port", "0", "--ws-port", "0", "--http-port", "0", "--log-level", "silent"];
+  const main = join("node_modules", "@presence", "server", "dist", "main.js");
+  const child = spawn(command, [...args, main, ...ports], {
+    cwd: project,
+    stdio: ["ignore", "pipe", "inherit"],
+    detached: true,
+  });
+  const ended = once(child, "close");
+  const [printed] = await Promise.race([once(child.stdout, "data"), ended]);
+  if (!String(printed).includes("listens on")) throw new Error(`The server printed ${printed}`);
+  process.kill(-child.pid, "SIGTERM");
+  await ended;
+}
+
+/** `presence-core-0.0.0.tgz` holds `@presence/core`. */
+function nameOf(tarball) {
+  return `@presence/${/presence-([a-z]+)-[^/]*$/.exec(tarball)?.[1]}`;
+}
 
 function run(command, args, stdout = "inherit") {
   const done = spawnSync(command, args, { cwd: project, stdio: ["ignore", stdout, "inherit"], encoding: "utf8" });

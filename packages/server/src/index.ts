@@ -1,6 +1,11 @@
-export { type Config, readConfig } from "./config/index.ts";
+export type { Config, ConfigOutcome, DigestOptions, Generated, TransportLimits, User } from "./config/config.ts";
+export { type ReadFile, readConfig } from "./config/read.ts";
+export type { Random } from "./config/secrets.ts";
+export { buildHttp } from "./http/index.ts";
+export type { HttpOptions } from "./http/options.ts";
 export type { ServerNews, ServerOrder } from "./presence/order.ts";
 export { PresenceServer } from "./presence/server.ts";
 export type { AgentOrder, Surroundings } from "./presence/surroundings.ts";
+export type { Binding, RegistrarOrder, UnregisteredReason } from "./registrar/index.ts";
 export { type Observers, Runner, run } from "./run.ts";
 export type { Running, Traffic } from "./running.ts";

@@ -19,7 +19,7 @@ export interface Option {
 }
 
 /** The value of an option. */
-export interface Taken {
+interface Taken {
   /** What stands for it in the help. */
   readonly name: string;
   /** What it has to be, in words that follow "must be". */
@@ -27,7 +27,7 @@ export interface Taken {
   readonly accepts: (value: string) => boolean;
 }
 
-export type OptionName =
+type OptionName =
   | "host"
   | "sip-port"
   | "ws-port"

@@ -32,7 +32,7 @@ export interface Register {
 }
 
 /** What a REGISTER asks for (RFC 3261 §10.2.1 to §10.2.4). */
-export type Change =
+type Change =
   | { readonly type: "query" }
   | { readonly type: "remove-all" }
   | { readonly type: "update"; readonly contacts: readonly Wanted[] };

@@ -12,7 +12,7 @@ export interface History {
   readonly answers: readonly Answer[];
 }
 
-export type Deed =
+type Deed =
   | { readonly type: "begin"; readonly leg: string }
   | { readonly type: "options" }
   | { readonly type: "notify" | "subscribe" | "drop"; readonly which: number }

@@ -11,14 +11,14 @@ export const anyText: fc.Arbitrary<string> = fc.string({ unit: "binary" });
 const of = (letters: string, constraints: fc.StringConstraints = { minLength: 1 }): fc.Arbitrary<string> =>
   fc.string({ ...constraints, unit: fc.constantFrom(...letters) });
 
-export const token: fc.Arbitrary<string> = of("abzABZ019-.!%*_+`'~");
+const token: fc.Arbitrary<string> = of("abzABZ019-.!%*_+`'~");
 
 /** A value as it is after a header has been read: any text on one line, no blanks round it. */
-export const lineText: fc.Arbitrary<string> = fc
+const lineText: fc.Arbitrary<string> = fc
   .string({ unit: "grapheme" })
   .map((text) => text.replace(/[\r\n]/g, " ").replace(/^[ \t]+|[ \t]+$/g, ""));
 
-export const host: fc.Arbitrary<string> = fc.oneof(
+const host: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom("example.com", "pbx.example.com.", "a-b.example", "under_score", "x"),
   fc.ipV4(),
   fc.ipV6().map((address) => `[${address}]`),
