@@ -17,6 +17,7 @@ export type {
   SubscriptionView,
   WatchingView,
 } from "./agent/order.ts";
+export { RateLimit } from "./agent/rate-limit.ts";
 export type { PublicationRecord, ResourceRecord, Source, StoredRecord, SubscriptionRecord } from "./agent/record.ts";
 export { replay } from "./agent/replay.ts";
 export { parseFeatureEvent, parseFeatureEvents } from "./documents/as-feature-event/parse.ts";

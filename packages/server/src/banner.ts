@@ -42,13 +42,29 @@ export function banner({ version, config, generated, listeners, httpPort }: Star
 
 function phones(a: Config["users"][number], b: Config["users"][number], port: number): string[] {
   const server = `${a.domain}:${port}`;
+  const modules = ["stdio.so", "account.so", "contact.so", "menu.so", "presence.so"];
+  const loaded = modules.map((name) => `'module${LOADED_LATER.get(name) ?? ""} ${name}'`).join(" ");
   return [
-    "A phone that watches another:",
-    `  baresip  in ~/.baresip/accounts: <sip:${a.name}@${server}>;auth_pass=${passwordOf(a.secret)}`,
-    `           in ~/.baresip/contacts: "${b.name}" <sip:${b.address}>;presence=p2p`,
-    `  linphone linphonec: register sip:${a.name}@${server} sip:${server} ${passwordOf(a.secret)}`,
+    `A phone of ${a.name} that watches ${b.name}, with baresip:`,
+    "  mkdir -p phone",
+    `  printf '%s\\n' 'module_path ${BARESIP_MODULES}' ${loaded} >phone/config`,
+    `  echo '<sip:${a.name}@${server}>;auth_pass=${passwordOf(a.secret)}' >phone/accounts`,
+    `  echo '"${b.name}" <sip:${b.name}@${server}>;presence=p2p' >phone/contacts`,
+    "  baresip -f phone",
+    `The same with linphonec (-c a file that has sip_port=-1 under [sip]):`,
+    `  register sip:${a.name}@${server} sip:${server} ${passwordOf(a.secret)}`,
+    `  friend add ${b.name} sip:${b.name}@${server}`,
   ];
 }
+
+/** Where Debian has them. */
+const BARESIP_MODULES = "/usr/lib/baresip/modules";
+const LOADED_LATER: ReadonlyMap<string, string> = new Map([
+  ["account.so", "_tmp"],
+  ["contact.so", "_app"],
+  ["menu.so", "_app"],
+  ["presence.so", "_app"],
+]);
 
 function passwordOf(secret: Config["users"][number]["secret"]): string {
   return "password" in secret ? secret.password : "(as configured)";

@@ -1,6 +1,6 @@
 import type { Instant } from "../time.ts";
 
-/** How many requests each source has sent in the current second. */
+/** How many requests each source has sent in the current second, up to `most` of them. */
 export class RateLimit {
   readonly #most: number;
   readonly #counts = new Map<string, number>();

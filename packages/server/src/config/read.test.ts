@@ -38,7 +38,7 @@ describe("without any word", () => {
       ports: { sip: 5060, ws: 5066, http: 8080 },
       domains: ["127.0.0.1"],
       auth: "digest",
-      digest: { algorithms: ["MD5", "SHA-256"], proxy: false, nonceExpires: 300 },
+      digest: { algorithms: ["MD5"], proxy: false, nonceExpires: 300 },
       logLevel: "info",
       agent: DEFAULT_OPTIONS,
       registrar: { ...DEFAULT_REGISTRAR_OPTIONS, domains: new Set(["127.0.0.1"]) },

@@ -30,7 +30,7 @@ export function hostDomain({ host = "127.0.0.1" }: ConfigFile): string {
 }
 
 export function digestOf({ digest = {} }: ConfigFile): DigestOptions {
-  const { algorithms = ["MD5", "SHA-256"], realm, proxy = false, nonceExpires = 300 } = digest;
+  const { algorithms = ["MD5"], realm, proxy = false, nonceExpires = 300 } = digest;
   return { algorithms, ...(realm !== undefined && { realm }), proxy, nonceExpires: toSeconds(nonceExpires) };
 }
 

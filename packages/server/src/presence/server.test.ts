@@ -40,6 +40,15 @@ describe("a request", () => {
     expect(network.news).toMatchObject([{ reason: "no-credentials" }, { reason: "wrong-credentials" }]);
   });
 
+  test("that is one of too many from its source in a second waits, before it is asked for a password", () => {
+    const config = configOf();
+    const network = new Network({ ...config, agent: { ...config.agent, maxRequestRate: 3 } });
+    const [alice, bob] = [network.phone("1000"), network.phone("1001")];
+    expect([alice.register().status, bob.register().status]).toEqual([200, 503]);
+    network.wait(1);
+    expect(bob.register().status).toBe(200);
+  });
+
   test("of somebody else's address is refused", () => {
     const network = new Network(configOf());
     const alice = network.phone("1000");

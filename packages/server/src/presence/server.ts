@@ -5,6 +5,7 @@ import {
   type Instant,
   type News,
   PACKAGES,
+  RateLimit,
   type Request,
   toInstant,
 } from "@presence/core";
@@ -39,6 +40,7 @@ export class PresenceServer {
   readonly #hosts: Hosts;
   readonly #gate: Gate;
   readonly #devices: Devices;
+  readonly #rate: RateLimit;
   readonly #usages = new Usages();
   /** The legs of SUBSCRIBEs that wait for their answers, by order. */
   readonly #legs = new Map<number, string>();
@@ -64,6 +66,7 @@ export class PresenceServer {
       ...listeners.map(({ host }) => host),
     ];
     this.#hosts = new Hosts(domains, ["localhost", ...aliases.map(bracketed)]);
+    this.#rate = new RateLimit(config.agent.maxRequestRate);
     this.#devices = new Devices(this.agent, config.subscribesToPhones, around.random, () => this.sequence());
     this.#gate = new Gate(auth, digest, domains, users, this.#hosts, around.cryptography);
   }
@@ -193,6 +196,11 @@ export class PresenceServer {
 
   /** What changes anything, or shows it, is let in only with a name. */
   #enter(request: IncomingRequest): void {
+    // Before anybody is asked for a password: that, too, is work.
+    if (!this.#rate.admits(request.source, this.#now)) {
+      this.#respond(request, 503, [["Retry-After", "2"]]);
+      return;
+    }
     const passage = this.#gate.pass(request, this.#now);
     if (!("identity" in passage)) {
       const { status, headers, reason } = passage;

@@ -2,7 +2,7 @@ import { expect, type TestContext, test } from "vitest";
 import { kamailio } from "./kamailio.ts";
 import { udpLine } from "./lines.ts";
 import { describeWith } from "./programs.ts";
-import { onlyMd5, TestServer } from "./server.ts";
+import { TestServer } from "./server.ts";
 import { refresh, SipjsPhone } from "./sipjs-phone.ts";
 
 const BOUND = 60_000;
@@ -11,7 +11,7 @@ describeWith(["kamailio"], "Kamailio as the peer to which we subscribe", () => {
   test.concurrent("is subscribed to when it is registered, and what is published there lights a lamp here", {
     timeout: BOUND,
   }, async (context) => {
-    const server = await TestServer.start(context, onlyMd5);
+    const server = await TestServer.start(context);
     const { news } = server;
     const { peer, port } = await kamailio(context);
     const watcher = await phone(context, server, "1000", server.port);
@@ -65,7 +65,7 @@ describeWith(["kamailio"], "Kamailio as a record-routing proxy in front of us", 
   });
 
   test.concurrent("lets passwords through", { timeout: BOUND }, async (context) => {
-    const server = await TestServer.start(context, onlyMd5);
+    const server = await TestServer.start(context);
     const { port } = await kamailio(context);
     const watcher = await phone(context, server, "1000", port, [`<sip:127.0.0.1:${port};lr>`]);
     const { told, subscription } = watcher.subscribe(`sip:1001@${server.address}`, "dialog");

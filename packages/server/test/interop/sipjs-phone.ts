@@ -25,7 +25,7 @@ export interface Line extends Transport {
 }
 
 /** What a phone was told. */
-export interface Told {
+interface Told {
   readonly state: string;
   readonly body: string;
   /** The proxies that the NOTIFY has passed. */

@@ -63,8 +63,8 @@ export class DialogTable {
     const { callId, fromTag, cseq } = identity;
     const dialog = this.#dialogs.get(tag) ?? this.#dialogs.get(forkId(tag, fromTag));
     if (dialog !== undefined && dialog.callId === callId && dialog.remoteTag === fromTag) {
-      // An equal number is another request with a number that is taken; copies have been absorbed before.
-      if (cseq.number <= dialog.remoteNumber) return STALE;
+      // One that is equal, in a transaction of its own, is from a phone that does not count: nothing forbids to answer it.
+      if (cseq.number < dialog.remoteNumber) return STALE;
       this.put(received(dialog, cseq.number));
       return { type: "dialog", dialog: dialog.id, leg: dialog.leg, isFirst: dialog.remoteNumber < 0 };
     }
