@@ -8,6 +8,7 @@ import {
   Transports,
 } from "@presence/sip/transports";
 import type { Config } from "./config/index.ts";
+import { Governor } from "./governor.ts";
 import { newIds } from "./ids.ts";
 import type { ServerNews } from "./presence/order.ts";
 import { PresenceServer } from "./presence/server.ts";
@@ -36,6 +37,7 @@ export async function run(config: Config, observers: Observers = {}): Promise<Ru
   const events: TransportEvents = {
     message: (flow, text) => {
       traffic.received++;
+      runner?.govern();
       runner?.act((server, now) => server.received(flow, text, now));
     },
     closed: (flow) => runner?.act((server, now) => server.flowClosed(flow, now)),
@@ -102,6 +104,8 @@ export class Runner implements Running {
   #wakesAt = Number.POSITIVE_INFINITY;
   #isPumping = false;
   #isStopped = false;
+  readonly #governor = new Governor();
+  #utilization = performance.eventLoopUtilization();
 
   constructor(
     config: Config,
@@ -144,6 +148,16 @@ export class Runner implements Running {
 
   traffic(): Traffic {
     return { ...this.#traffic, connections: this.#transports.connections };
+  }
+
+  /** Sees to it that what is let in can be answered in time. */
+  govern(): void {
+    const share = this.#governor.look(this.now(), () => {
+      const before = this.#utilization;
+      this.#utilization = performance.eventLoopUtilization();
+      return performance.eventLoopUtilization(this.#utilization, before).utilization;
+    });
+    if (share !== undefined) this.server.overload(share, this.now());
   }
 
   /** Hands the server what has happened, and does what it orders. */

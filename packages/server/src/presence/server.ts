@@ -71,6 +71,11 @@ export class PresenceServer {
     this.#gate = new Gate(auth, digest, domains, users, this.#hosts, around.cryptography);
   }
 
+  /** Of new requests that share is to be refused with 503 from now on, because there is too much to do. */
+  overload(share: number, now: number): void {
+    this.endpoint.handle({ type: "overload", share }, now);
+  }
+
   /** A message has arrived whole. */
   received(flow: Flow, text: string, now: number): void {
     this.#at(now);

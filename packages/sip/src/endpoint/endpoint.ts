@@ -70,6 +70,9 @@ export class Endpoint {
       case "send":
         this.#requests.send(fact, now);
         break;
+      case "overload":
+        this.#servers.shed(fact.share);
+        break;
       case "drop":
         this.#dialogs.drop(fact.dialog);
         break;

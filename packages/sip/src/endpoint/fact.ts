@@ -15,6 +15,11 @@ export type Fact =
   | Send
   /** The user has no usage of that dialog any more, and will not send in it. */
   | { readonly type: "drop"; readonly dialog: string }
+  /**
+   * There is more to do than can be done: of new requests outside dialogs that share, from 0 to 1, gets 503 with Retry-After
+   * from now on. A refusal costs little, so that what is let in is served in time.
+   */
+  | { readonly type: "overload"; readonly share: number }
   | { readonly type: "tick" };
 
 /** Answer a request that was passed on. Via, From, To, Call-ID, CSeq and what makes a dialog are added. */

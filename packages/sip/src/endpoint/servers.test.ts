@@ -124,6 +124,18 @@ test("[RFC 3261 §8.2.2.2] a request that came by another way, too, gets 482 the
   bench.accept(copy);
 });
 
+test("[RFC 3261 §21.5.4] of what is too much a share is refused, but not in dialogs, and nothing is kept of it", () => {
+  const bench = new Bench({ retryAfter: 7 });
+  bench.endpoint.handle({ type: "overload", share: 0.75 }, bench.now);
+  const once = (i: number) =>
+    subscribe([`Call-ID: c${i}`, `Via: SIP/2.0/UDP 192.0.2.7:5060;branch=z9hG4bKs${i};rport`]);
+  const refused = Array.from({ length: 100 }, (_, i) => textsIn(bench.receive(once(i)))[0] ?? "");
+  expect(refused.filter((text) => /^SIP\/2\.0 503 .*\r\nRetry-After: 7\r\n/s.test(text)).length).toBe(75);
+  expect(bench.endpoint.size.transactions).toBe(25);
+  bench.endpoint.handle({ type: "overload", share: 0 }, bench.now);
+  expect(textsIn(bench.receive(once(100)))).toEqual([]);
+});
+
 test("a request that was challenged may come again under the same CSeq, as some phones send it", () => {
   const bench = new Bench();
   const { transaction } = requestIn(bench.receive(subscribe()));

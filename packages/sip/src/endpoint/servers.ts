@@ -23,6 +23,10 @@ export class Servers {
   /** For answers of which nothing is kept: "MUST be generated [...] the same tag for the same request" (RFC 3261 §8.2.7). */
   readonly #tag: string;
 
+  #share = 0;
+  /** What has come and is to be refused, as far as it has not been yet. */
+  #owed = 0;
+
   constructor(context: Context) {
     this.#context = context;
     this.#tag = context.ids();
@@ -43,7 +47,7 @@ export class Servers {
     else if (request.method === "CANCEL") this.#cancel(request, identity, match, flow);
     else if (request.method === "INVITE") {
       this.#refuse(request, identity.via, flow, 405, [["Allow", this.#context.options.allow]]);
-    } else if (this.#isFull(identity)) {
+    } else if (this.#isFull(identity) || this.#isShed(identity)) {
       this.#refuse(request, identity.via, flow, 503, [["Retry-After", `${this.#context.options.retryAfter}`]]);
     } else this.#admit(request, identity, key, flow, now);
   }
@@ -182,6 +186,20 @@ export class Servers {
     const method = CANCELLED.find((name) => this.#held.has(`${match} ${name}`));
     const held = this.#held.get(`${match} ${method}`);
     this.#refuse(request, via, flow, held === undefined ? 481 : 200, [], held?.tag);
+  }
+
+  /** That share of new requests outside dialogs is refused, evenly spread. */
+  shed(share: number): void {
+    this.#share = Math.min(Math.max(share, 0), 1);
+    if (this.#share === 0) this.#owed = 0;
+  }
+
+  #isShed({ toTag }: Identity): boolean {
+    if (this.#share === 0 || toTag !== undefined) return false;
+    this.#owed += this.#share;
+    if (this.#owed < 1) return false;
+    this.#owed--;
+    return true;
   }
 
   #isFull({ toTag }: Identity): boolean {
