@@ -335,6 +335,16 @@ describe("who watches", () => {
   });
 });
 
+test("[RFC 6665 §4.4.2] a subscription that the caller ends is told why, and no other is", () => {
+  const pbx = new Pbx();
+  pbx.answer(notifies(pbx.subscribe("d1"))[0]);
+  pbx.answer(notifies(pbx.subscribe("d2", { from: "carol@example.com" }))[0]);
+  const orders = pbx.fact({ type: "end", subscription: "d1 lamp", reason: "deactivated" });
+  expect(brief(orders)).toEqual(['NOTIFY terminated;reason=deactivated "offline"', "report subscription.ended"]);
+  expect(pbx.agent.subscriptions().map(({ id }) => id)).toEqual(["d2 lamp"]);
+  expect(pbx.fact({ type: "end", subscription: "d1 lamp", reason: "deactivated" })).toEqual([]);
+});
+
 describe("the whole", () => {
   test("[RFC 6665 §4.4.2] when it stops, all watchers are told to come back", () => {
     const pbx = new Pbx();

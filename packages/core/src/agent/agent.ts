@@ -1,14 +1,14 @@
 import type { Address } from "../address.ts";
 import type { EventPackage } from "../packages/package.ts";
-import { apply, EMPTY, expire, LAST, nextExpiry, type Presentity } from "../presentity/presentity.ts";
+import { EMPTY, LAST, type Presentity } from "../presentity/presentity.ts";
 import type { Fact as PresentityFact } from "../presentity/statement.ts";
 import { type Instant, toInstant } from "../time.ts";
 import { allowEvents, packageOf, refusalOf } from "./admit.ts";
+import type { Context } from "./context.ts";
 import { Deadlines } from "./deadlines.ts";
 import { type Explanation, explain } from "./explain.ts";
 import type { Fact, Request } from "./fact.ts";
-import type { Watch } from "./held.ts";
-import { isForgettable, newResource, type Resource } from "./held.ts";
+import type { Resource, Watch } from "./held.ts";
 import { Journal, recordOf } from "./journal.ts";
 import type { AgentOptions } from "./options.ts";
 import { DEFAULT_OPTIONS } from "./options.ts";
@@ -16,6 +16,7 @@ import type { News, Order, SubscriptionView, WatchingView } from "./order.ts";
 import { Publications } from "./publications.ts";
 import { RateLimit } from "./rate-limit.ts";
 import type { ResourceRecord, StoredRecord, SubscriptionRecord } from "./record.ts";
+import { Resources } from "./resources.ts";
 import { Subscriber } from "./subscriber.ts";
 import type { Wanted } from "./wanted.ts";
 import { Watches } from "./watches.ts";
@@ -39,7 +40,7 @@ export interface Size {
 export class Agent {
   readonly #options: AgentOptions;
   readonly #packages: ReadonlyMap<string, EventPackage>;
-  readonly #resources = new Map<Address, Resource>();
+  readonly #resources: Resources;
   readonly #deadlines = new Deadlines<Watch | Resource | Wanted>();
   readonly #orders: Order[] = [];
   readonly #journal: Journal;
@@ -57,23 +58,24 @@ export class Agent {
     this.#packages = new Map(packages.map((one) => [one.name, one]));
     this.#journal = new Journal(this.#options.stores);
     this.#rate = new RateLimit(this.#options.maxRequestRate);
-    const context = {
+    const context: Context = {
       options: this.#options,
       allowEvents: allowEvents(this.#packages),
       deadlines: this.#deadlines,
       order: (order: Order) => this.#orders.push(order),
       nextOrder: () => ++this.#order,
       report: (report: News) => this.#orders.push({ type: "report", report }),
-      resource: (address: Address) => this.#resource(address),
+      resource: (address: Address) => this.#resources.at(address),
       sequence: () => {
         this.#sequence = Math.max(this.#sequence + 1, this.#now);
         return this.#sequence;
       },
-      say: (resource: Resource, fact: PresentityFact) => this.#say(resource, fact),
-      changed: (resource: Resource, by?: string) => this.#changed(resource, by),
+      say: (resource: Resource, fact: PresentityFact) => this.#resources.say(resource, fact, this.#now),
+      changed: (resource: Resource, by?: string) => this.#watches.changed(resource, by, this.#now),
       note: (kept: Watch | Resource) => this.#journal.note(kept),
-      forget: (resource: Resource) => this.#forget(resource),
+      forget: (resource: Resource) => this.#resources.forget(resource),
     };
+    this.#resources = new Resources(context);
     this.#watches = new Watches(context);
     this.#publications = new Publications(context);
     this.#subscriber = new Subscriber(context);
@@ -81,9 +83,7 @@ export class Agent {
 
   /** How much there is of everything: all 0 in an agent that is as good as new. */
   get size(): Size {
-    let publications = 0;
-    for (const resource of this.#resources.values()) publications += resource.publications.size;
-    const { size: subscriptions } = this.#watches;
+    const [subscriptions, publications] = [this.#watches.size, this.#publications.size];
     return { subscriptions, publications, watching: this.#subscriber.size, resources: this.#resources.size };
   }
 
@@ -99,7 +99,7 @@ export class Agent {
 
   /** What each source of the resource said last. */
   sources(resource: Address): Presentity {
-    return this.#resources.get(resource)?.presentity ?? EMPTY;
+    return this.#resources.find(resource)?.presentity ?? EMPTY;
   }
 
   /** All subscriptions of ours, to devices. */
@@ -117,13 +117,13 @@ export class Agent {
    * nobody watches it.
    */
   explain(resource: Address, watcher?: Address): Explanation | undefined {
-    const known = this.#resources.get(resource);
+    const known = this.#resources.find(resource);
     return known && explain(known, watcher, this.#options.composition, this.#now);
   }
 
   /** All that is worth keeping, as the `store` orders so far have it. */
   snapshot(): StoredRecord[] {
-    const kept = [...this.#resources.values(), ...this.#watches.all()];
+    const kept = [...this.#resources.all(), ...this.#watches.all()];
     return kept.map(recordOf).filter((record) => record !== undefined);
   }
 
@@ -148,15 +148,13 @@ export class Agent {
     }
   }
 
-  #take({ resource: address, sources, publications, values }: ResourceRecord): void {
-    const resource = this.#resource(address);
-    resource.presentity = sources;
-    for (const { sequence } of sources) if (sequence < LAST) this.#sequence = Math.max(this.#sequence, sequence);
-    for (const published of publications) {
-      if (published.machine.entityTag !== "") resource.publications.set(published.machine.entityTag, { ...published });
+  #take(record: ResourceRecord): void {
+    const resource = this.#resources.restore(record);
+    this.#publications.restore(resource, record.publications);
+    // What is said from now on is newer than all that was said before.
+    for (const { sequence } of record.sources) {
+      if (sequence < LAST) this.#sequence = Math.max(this.#sequence, sequence);
     }
-    for (const [name, value] of values) resource.values.set(name, value);
-    this.#schedule(resource);
   }
 
   /** Takes one fact. `now` never goes back. */
@@ -176,22 +174,19 @@ export class Agent {
         this.#subscriber.flowClosed(fact.flow, now);
         break;
       case "said": {
-        const resource = this.#resource(fact.resource);
-        this.#say(resource, fact.fact);
-        this.#forget(resource);
+        const resource = this.#resources.at(fact.resource);
+        this.#resources.say(resource, fact.fact, now);
+        this.#resources.forget(resource);
         break;
       }
-      case "value": {
-        const resource = this.#resource(fact.resource);
-        if (fact.value === undefined || fact.value === null) resource.values.delete(fact.package);
-        else resource.values.set(fact.package, fact.value);
-        this.#journal.note(resource);
-        this.#changed(resource, fact.package);
-        this.#forget(resource);
+      case "value":
+        this.#resources.value(fact.resource, fact.package, fact.value);
         break;
-      }
       case "decide":
         this.#watches.decide(fact.subscription, fact.decision, fact.isPrivate, now);
+        break;
+      case "end":
+        this.#watches.end(fact.subscription, fact.reason, now);
         break;
       case "credentials":
         this.#watches.credentials(fact.subscription, now);
@@ -254,31 +249,10 @@ export class Agent {
     }
   }
 
-  #say(resource: Resource, fact: PresentityFact): void {
-    const presentity = apply(resource.presentity, fact, this.#now);
-    if (presentity === resource.presentity) return;
-    resource.presentity = presentity;
-    this.#journal.note(resource);
-    this.#changed(resource);
-    this.#schedule(resource);
-  }
-
   #expire(resource: Resource, now: Instant): void {
     this.#publications.expire(resource, now);
-    const presentity = expire(resource.presentity, now);
-    if (presentity !== resource.presentity) {
-      resource.presentity = presentity;
-      this.#journal.note(resource);
-      this.#changed(resource);
-    }
-    this.#schedule(resource);
-    this.#forget(resource);
-  }
-
-  #schedule(resource: Resource): void {
-    for (const at of [nextExpiry(resource.presentity), this.#publications.nextExpiry(resource)]) {
-      if (at !== undefined) this.#deadlines.add(resource, at);
-    }
+    this.#resources.expire(resource, now);
+    this.#resources.forget(resource);
   }
 
   #request(request: Request, now: Instant): void {
@@ -295,22 +269,5 @@ export class Agent {
     if (request.method === "SUBSCRIBE") this.#watches.subscribe(request, named.value, now);
     else if (request.method === "PUBLISH") this.#publications.publish(request, named.value, now);
     else this.#subscriber.notify(request, named.value, now);
-  }
-
-  #resource(address: Address): Resource {
-    const known = this.#resources.get(address);
-    if (known !== undefined) return known;
-    const resource = newResource(address);
-    this.#resources.set(resource.address, resource);
-    return resource;
-  }
-
-  #changed(resource: Resource, by?: string): void {
-    if (by === undefined) resource.composed = undefined;
-    this.#watches.changed(resource, by, this.#now);
-  }
-
-  #forget(resource: Resource): void {
-    if (isForgettable(resource)) this.#resources.delete(resource.address);
   }
 }

@@ -1,4 +1,5 @@
 import type { Address } from "../address.ts";
+import type { TerminationReason } from "../headers/subscription-state.ts";
 import type { Decision } from "../notifier/step.ts";
 import type { Fact as PresentityFact } from "../presentity/statement.ts";
 
@@ -22,6 +23,8 @@ export type Fact =
       /** Whether the other party of calls is withheld from it. */
       readonly isPrivate?: boolean;
     }
+  /** The caller ends a subscription: by its own rules, or because its stack can keep the dialog no longer (`deactivated`). */
+  | { readonly type: "end"; readonly subscription: string; readonly reason: TerminationReason }
   /** The caller has credentials for a peer that wanted some: `subscription` is the id in the report. */
   | { readonly type: "credentials"; readonly subscription: string }
   | Watch

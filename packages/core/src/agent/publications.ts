@@ -13,14 +13,26 @@ import type { Request } from "./fact.ts";
 import { firstOf, valuesOf } from "./headers.ts";
 import type { Published, Resource } from "./held.ts";
 import type { Header } from "./order.ts";
+import type { PublicationRecord } from "./record.ts";
 import { fallSilent, prolong, speak } from "./source.ts";
 
 /** What phones publish: an event state compositor (RFC 3903 §6). */
 export class Publications {
   readonly #context: Context;
 
+  #size = 0;
+
   constructor(context: Context) {
     this.#context = context;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Takes back those of a resource. */
+  restore(resource: Resource, publications: readonly PublicationRecord[]): void {
+    for (const published of publications) this.#hold(resource, { ...published });
   }
 
   publish(request: Request, named: Named, now: Instant): void {
@@ -90,26 +102,29 @@ export class Publications {
   /** Holds it under its new entity-tag; the one before is good no more. */
   #keep(resource: Resource, record: Published, publication: Publication): void {
     this.#context.note(resource);
-    if (record.machine.entityTag !== "") resource.publications.delete(record.machine.entityTag);
+    const { entityTag } = record.machine;
+    if (entityTag !== "" && resource.publications.delete(entityTag)) this.#size--;
     record.machine = publication;
-    if (publication.entityTag === "") return;
-    resource.publications.set(publication.entityTag, record);
-    this.#context.deadlines.add(resource, publication.expiresAt);
+    this.#hold(resource, record);
   }
 
-  nextExpiry({ publications }: Resource): Instant | undefined {
-    let next: Instant | undefined;
-    for (const { machine } of publications.values()) {
-      if (next === undefined || machine.expiresAt < next) next = machine.expiresAt;
-    }
-    return next;
+  #hold(resource: Resource, record: Published): void {
+    const { entityTag, expiresAt } = record.machine;
+    if (entityTag === "") return;
+    this.#size++;
+    resource.publications.set(entityTag, record);
+    this.#context.deadlines.add(resource, expiresAt);
   }
 
   expire(resource: Resource, now: Instant): void {
     for (const [tag, record] of [...resource.publications]) {
       const { publication, effects } = step(record.machine, { type: "tick" }, this.#context.options, now);
-      if (publication === record.machine) continue;
+      if (publication === record.machine) {
+        this.#context.deadlines.add(resource, publication.expiresAt);
+        continue;
+      }
       resource.publications.delete(tag);
+      this.#size--;
       this.#context.note(resource);
       if (effects.some(({ type }) => type === "remove")) this.#remove(resource, record);
     }

@@ -5,14 +5,15 @@ import type { TerminationReason } from "../headers/subscription-state.ts";
 import type { Decision, NotifierEffect, NotifierEvent } from "../notifier/event.ts";
 import { step } from "../notifier/step.ts";
 import { canNotify, deadlineOf, INIT, type Subscription } from "../notifier/subscription.ts";
-import type { EventPackage, Heard } from "../packages/package.ts";
+import type { EventPackage } from "../packages/package.ts";
 import { chooseProfile } from "../profiles/choose.ts";
-import { type Instant, type Seconds, toInstant } from "../time.ts";
+import type { Instant, Seconds } from "../time.ts";
 import { type Admission, admit, decisionFor, expiresOf, hear, type Named, type Refusal, refusal } from "./admit.ts";
 import type { Context } from "./context.ts";
 import { NEVER } from "./deadlines.ts";
 import { touch } from "./documents.ts";
 import type { Outcome, Request } from "./fact.ts";
+import { heed } from "./heed.ts";
 import { audienceOf, inOnePiece, type Resource, viewOf, type Watch } from "./held.ts";
 import { NOTHING_EARLIER } from "./history.ts";
 import { Interned } from "./interned.ts";
@@ -83,7 +84,7 @@ export class Watches {
     if (!heard.ok) return heard.error;
     this.#register.move(watch, request.flow);
     this.#step(watch, { type: "subscribe", expires: expires.value, decision: "pending" }, now, request);
-    this.#heed(watch, heard.value);
+    heed(this.#context, watch, heard.value);
     this.#context.report({ type: "subscription.refreshed", subscription: viewOf(watch) });
     if (expires.value === 0 && !watch.look.profile.lastNotify) this.#step(watch, { type: "dialog-gone" }, now);
     return undefined;
@@ -111,24 +112,8 @@ export class Watches {
     const watch = this.#add({ ...value, dialog: request.dialog, flow: request.flow }, INIT);
     this.#step(watch, { type: "subscribe", expires: value.expires, decision }, now, request);
     this.#context.report({ type: "subscription.started", subscription: viewOf(watch) });
-    this.#heed(watch, heard.value);
+    heed(this.#context, watch, heard.value);
     return undefined;
-  }
-
-  /** Does what a phone asks for; its other devices are told, and it itself by the NOTIFY that it gets anyway. */
-  #heed({ audience }: Watch, heard: readonly Heard[]): void {
-    const { resource, package: found } = audience;
-    for (const { key, words } of heard) {
-      const sequence = this.#context.sequence();
-      const source = {
-        type: "device",
-        key: `${found.name} ${key}`,
-        via: "as-feature-event",
-        expiresAt: FOREVER,
-      } as const;
-      this.#context.say(resource, { ...source, ...words, sequence });
-      this.#context.report({ type: "heard", resource: resource.address, package: found.name, words });
-    }
   }
 
   /** A device that has restarted subscribes anew and refreshes the old subscription no more: the oldest make room. */
@@ -205,6 +190,11 @@ export class Watches {
     }
     this.#step(watch, { type: "decide", decision }, now);
     this.#watched(watch);
+  }
+
+  end(id: string, reason: TerminationReason, now: Instant): void {
+    const watch = this.#register.find(id);
+    if (watch !== undefined) this.#step(watch, { type: "end", reason }, now);
   }
 
   credentials(id: string, now: Instant): void {
@@ -301,7 +291,5 @@ interface Begun extends Omit<Admission, "expires"> {
   readonly flow: string;
 }
 
-/** What a phone has set stays set until somebody sets it otherwise. */
-const FOREVER: Instant = toInstant(Number.MAX_SAFE_INTEGER);
 const CHANGE: NotifierEvent = { type: "change" };
 const TICK: NotifierEvent = { type: "tick" };
