@@ -1,5 +1,6 @@
 import type { Address, Fact, Instant } from "@presence/core";
 import { nodeCryptography } from "@presence/digest/node";
+import type { Flow } from "@presence/sip";
 import {
   ListenError,
   type Listener,
@@ -38,7 +39,7 @@ export async function run(config: Config, observers: Observers = {}): Promise<Ru
     message: (flow, text) => {
       traffic.received++;
       runner?.govern();
-      runner?.act((server, now) => server.received(flow, text, now));
+      runner?.receive(flow, text);
     },
     closed: (flow) => runner?.act((server, now) => server.flowClosed(flow, now)),
     unsent: (transmission, reason) => runner?.act((server, now) => server.unsent(transmission, reason, now)),
@@ -103,6 +104,7 @@ export class Runner implements Running {
   #timer: NodeJS.Timeout | undefined;
   #wakesAt = Number.POSITIVE_INFINITY;
   #isPumping = false;
+  #isPumpDue = false;
   #isStopped = false;
   readonly #governor = new Governor();
   #utilization = performance.eventLoopUtilization();
@@ -165,6 +167,21 @@ export class Runner implements Running {
     if (this.#isStopped) return;
     what(this.server, this.now());
     this.#pump();
+  }
+
+  /**
+   * A message has come. It is answered when all that came with it has been taken in: datagrams that go out in a row wake
+   * whoever reads them once, and not each time.
+   */
+  receive(flow: Flow, text: string): void {
+    if (this.#isStopped) return;
+    this.server.received(flow, text, this.now());
+    if (this.#isPumpDue) return;
+    this.#isPumpDue = true;
+    setImmediate(() => {
+      this.#isPumpDue = false;
+      this.#pump();
+    });
   }
 
   /**
