@@ -1,10 +1,9 @@
 import type { Leg } from "../dialogs/leg.ts";
 import { type Destination, type Flow, isReliable } from "../flow.ts";
-import { parseCSeq } from "../headers/cseq.ts";
 import { listOf } from "../headers/list.ts";
 import { parameterOf } from "../headers/parameters.ts";
-import { topVia } from "../headers/via.ts";
-import { headerOf, headersOf, type SipResponse } from "../message/message.ts";
+import { headersOf, type SipResponse } from "../message/message.ts";
+import type { Names } from "../message/parse.ts";
 import { beginClient, type ClientEvent, clientDeadline, stepClient } from "../transactions/client.ts";
 import type { Context, HeldClient } from "./context.ts";
 
@@ -58,12 +57,9 @@ export class Clients {
   }
 
   /** Responses to nothing that we have sent are dropped (RFC 3261 §18.1.2, §8.1.3.3). */
-  receive(response: SipResponse, flow: Flow, now: number): void {
-    const via = topVia(response);
-    const held = via && this.#held.get(parameterOf(via.parameters, "branch") ?? "");
-    if (via === undefined || held === undefined) return;
-    if (held.sentBy !== `${via.host}:${via.port ?? ""}`) return;
-    if (parseCSeq(headerOf(response, "cseq") ?? "")?.method !== held.method) return;
+  receive(response: SipResponse, { via, cseq }: Names, flow: Flow, now: number): void {
+    const held = this.#held.get(parameterOf(via.parameters, "branch") ?? "");
+    if (held === undefined || held.method !== cseq.method || held.sentBy !== `${via.host}:${via.port ?? ""}`) return;
     if (hasSecondVia(response)) return;
     this.#step(held, { type: "response", status: response.status }, now, { response, flow });
   }

@@ -1,6 +1,7 @@
 import { DialogTable } from "../dialogs/dialog-table.ts";
 import { type Flow, isReliable } from "../flow.ts";
-import { parseMessage } from "../message/parse.ts";
+import { readMessage } from "../message/parse.ts";
+import { identityOf } from "./asked.ts";
 import { Clients } from "./clients.ts";
 import type { Context, Held } from "./context.ts";
 import { Deadlines } from "./deadlines.ts";
@@ -112,10 +113,14 @@ export class Endpoint {
   #receive(text: string, flow: Flow, now: number): void {
     if (isReliable(flow)) this.#connections.set(flow.id, flow);
     const isStream = flow.transport === "tcp" || flow.transport === "tls";
-    const message = parseMessage(text, isStream ? "stream" : "datagram");
-    if (!message.ok) this.#servers.reject(message.error, flow);
-    else if (message.value.kind === "request") this.#servers.receive(message.value, flow, now);
-    else this.#clients.receive(message.value, flow, now);
+    const read = readMessage(text, isStream ? "stream" : "datagram");
+    if (!read.ok) {
+      this.#servers.reject(read.error, flow);
+      return;
+    }
+    const { message, names } = read.value;
+    if (message.kind === "request") this.#servers.receive(message, identityOf(names), flow, now);
+    else this.#clients.receive(message, names, flow, now);
   }
 
   #wake(now: number): void {

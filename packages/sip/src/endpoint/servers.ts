@@ -9,7 +9,7 @@ import type { MessageError } from "../message/error.ts";
 import { type Header, headerOf, type SipRequest } from "../message/message.ts";
 import { type Identity, matchOf, mergeOf } from "../transactions/match.ts";
 import { beginServer, type ServerEvent, stepServer } from "../transactions/server.ts";
-import { type Asked, identityOf } from "./asked.ts";
+import type { Asked } from "./asked.ts";
 import type { Context, HeldServer } from "./context.ts";
 import type { Respond } from "./fact.ts";
 import { printResponse, wayAround, wayBack } from "./response.ts";
@@ -36,10 +36,9 @@ export class Servers {
     return this.#held.size;
   }
 
-  receive(request: SipRequest, flow: Flow, now: number): void {
-    const identity = identityOf(request);
+  receive(request: SipRequest, identity: Identity, flow: Flow, now: number): void {
     // An ACK is never answered: here it can only be for the 405 to an INVITE (RFC 3261 §17.1.1.3).
-    if (identity === undefined || request.method === "ACK") return;
+    if (request.method === "ACK") return;
     const match = matchOf(request, identity);
     const key = flat(`${match} ${request.method}`);
     const known = this.#held.get(key);

@@ -1,7 +1,7 @@
-import { parseCSeq } from "../headers/cseq.ts";
-import { parseNameAddress } from "../headers/name-address.ts";
+import { type CSeq, parseCSeq } from "../headers/cseq.ts";
+import { type NameAddress, parseNameAddress } from "../headers/name-address.ts";
 import { parseDigits } from "../headers/syntax.ts";
-import { parseVia, readVia } from "../headers/via.ts";
+import { parseVia, readVia, type Via } from "../headers/via.ts";
 import { fail, ok, type Result } from "../result.ts";
 import { cutBody } from "./body.ts";
 import type { MessageError, Problem } from "./error.ts";
@@ -22,15 +22,45 @@ export function parseMessage(
   transport: "datagram" | "stream",
   limits: MessageLimits = DEFAULT_LIMITS,
 ): Result<SipMessage, MessageError> {
+  const read = readMessage(text, transport, limits);
+  return read.ok ? ok(read.value.message) : read;
+}
+
+/** A message, and its headers that had to be read to know that it is one. */
+export interface ReadMessage {
+  readonly message: SipMessage;
+  readonly names: Names;
+}
+
+/** What every message has (RFC 3261 §8.1.1); of several Vias the topmost. */
+export interface Names {
+  readonly via: Via;
+  readonly from: NameAddress;
+  readonly to: NameAddress;
+  readonly callId: string;
+  readonly cseq: CSeq;
+}
+
+/** As `parseMessage`, for who needs what stands in those headers. */
+export function readMessage(
+  text: string,
+  transport: "datagram" | "stream",
+  limits: MessageLimits = DEFAULT_LIMITS,
+): Result<ReadMessage, MessageError> {
   const head = readHead(text, limits);
   const { headers } = head;
   const start = parseStartLine(head.startLine);
   const message = toMessage(start, headers);
-  const problem = head.problem ?? start.problem ?? problemOfHeaders(message) ?? problemOfLength(head, transport);
+  const malformed = head.problem ?? start.problem;
+  if (malformed !== undefined) return refuse(malformed, message);
+  const names = readNames(message);
+  if (!names.ok) return refuse(names.error, message);
+  const problem = problemOfLength(head, transport);
   if (problem !== undefined) return refuse(problem, message);
   const rest = head.end === text.length ? "" : text.slice(head.end);
   const body = head.contentLength === undefined ? rest : cutBody(rest, Number(head.contentLength));
-  return body === undefined ? refuse(TRUNCATED, message) : ok(body === "" ? message : { ...message, body });
+  if (body === undefined) return refuse(TRUNCATED, message);
+  return ok({ message: body === "" ? message : { ...message, body }, names: names.value });
 }
 
 function toMessage(start: StartLine, headers: readonly Header[]): SipMessage {
@@ -46,7 +76,7 @@ function refuse(problem: Problem, message: SipMessage): { readonly ok: false; re
   return fail(isAnswerable ? { ...problem, answerable: message } : problem);
 }
 
-function problemOfHeaders(message: SipMessage): Problem | undefined {
+function readNames(message: SipMessage): Result<Names, Problem> {
   let [via, from, to, callId, cseq, maxForwards]: (string | undefined)[] = [];
   for (const [name, value] of message.headers) {
     if (name === "via") via ??= value;
@@ -56,20 +86,23 @@ function problemOfHeaders(message: SipMessage): Problem | undefined {
     else if (name === "cseq") cseq = value;
     else if (name === "max-forwards") maxForwards = value;
   }
-  if (via === undefined) return MISSING.via;
-  if (from === undefined) return MISSING.from;
-  if (to === undefined) return MISSING.to;
-  if (callId === undefined) return MISSING.callId;
-  if (cseq === undefined) return MISSING.cseq;
-  if (readVia(via)?.isSound !== true) return MALFORMED.via;
-  if (parseNameAddress(from) === undefined) return MALFORMED.from;
-  if (parseNameAddress(to) === undefined) return MALFORMED.to;
-  if (!CALL_ID.test(callId)) return MALFORMED.callId;
-  const read = parseCSeq(cseq);
-  if (read === undefined) return MALFORMED.cseq;
-  if (message.kind === "request" && read.method !== message.method) return MISMATCH;
-  const isHops = maxForwards === undefined || parseDigits(maxForwards, 255) !== undefined;
-  return isHops ? undefined : MALFORMED.maxForwards;
+  if (via === undefined) return fail(MISSING.via);
+  if (from === undefined) return fail(MISSING.from);
+  if (to === undefined) return fail(MISSING.to);
+  if (callId === undefined) return fail(MISSING.callId);
+  if (cseq === undefined) return fail(MISSING.cseq);
+  const top = readVia(via);
+  if (top?.isSound !== true) return fail(MALFORMED.via);
+  const sender = parseNameAddress(from);
+  if (sender === undefined) return fail(MALFORMED.from);
+  const receiver = parseNameAddress(to);
+  if (receiver === undefined) return fail(MALFORMED.to);
+  if (!CALL_ID.test(callId)) return fail(MALFORMED.callId);
+  const sequence = parseCSeq(cseq);
+  if (sequence === undefined) return fail(MALFORMED.cseq);
+  if (message.kind === "request" && sequence.method !== message.method) return fail(MISMATCH);
+  if (maxForwards !== undefined && parseDigits(maxForwards, 255) === undefined) return fail(MALFORMED.maxForwards);
+  return ok({ via: top.via, from: sender, to: receiver, callId, cseq: sequence });
 }
 
 function problemOfLength(
