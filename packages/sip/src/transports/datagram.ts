@@ -45,7 +45,7 @@ export async function listenDatagram(
 }
 
 /**
- * One UDP socket. It remembers nothing of those who send to it: a flow is made anew for each datagram, and from its id, so
+ * One UDP socket. It remembers only the last of those who send to it: a flow is made anew from its datagram, or from its id, so
  * that spoofed sources cost nothing.
  */
 export class DatagramListener implements Listener {
@@ -57,6 +57,8 @@ export class DatagramListener implements Listener {
   readonly #prefix: string;
   readonly #socket: Socket;
   readonly #around: Surroundings;
+  /** That of the last datagram. */
+  #last: Flow | undefined;
   #backlog = 0;
   #closing: Promise<void> | undefined;
   #drained: (() => void) | undefined;
@@ -78,7 +80,7 @@ export class DatagramListener implements Listener {
         events.fault({ code: "too-large", transport: "udp", address, detail: `a datagram of ${bytes.length} bytes` });
         return;
       }
-      events.message(this.flow(address, port), bytes.toString());
+      events.message(this.#flowFrom(address, port), bytes.toString());
     });
   }
 
@@ -90,6 +92,14 @@ export class DatagramListener implements Listener {
   /** Whether that is an address that it can send to. */
   reaches(address: string): boolean {
     return isIP(address) === this.#family;
+  }
+
+  /** A proxy sends nearly all that comes, and phones some datagrams in a row: what is kept of these shares one flow. */
+  #flowFrom(address: string, port: number): Flow {
+    const last = this.#last;
+    if (last?.address === address && last.port === port) return last;
+    this.#last = this.flow(address, port);
+    return this.#last;
   }
 
   flow(address: string, port: number): Flow {
