@@ -1,16 +1,16 @@
 import type { Watcher } from "../documents/watcher-info/value.ts";
 import type { Notify } from "../notifier/event.ts";
-import type { Document, View } from "../packages/package.ts";
+import type { Document, Look, View } from "../packages/package.ts";
 import { type Composed, compose } from "../presentity/compose.ts";
 import type { CompositionPolicy } from "../presentity/rules.ts";
 import type { Instant } from "../time.ts";
-import type { Audience, Resource, Watch } from "./held.ts";
+import type { Audience, Rendered, Resource, Watch } from "./held.ts";
 
 /** Something about it has changed for an audience: what was rendered before is no longer good. */
 export function touch(audience: Audience): void {
   audience.view = undefined;
   for (const rendered of audience.documents.values()) rendered.isFresh = false;
-  for (const rendered of audience.neutrals.values()) rendered.isFresh = false;
+  for (const rendered of audience.neutrals?.values() ?? []) rendered.isFresh = false;
 }
 
 /** Whether the watcher has been sent all that there is to see. */
@@ -34,7 +34,7 @@ export function show(watch: Watch, { shows, full }: Notify, policy: CompositionP
  */
 function documentFor(watch: Watch, shows: "state" | "neutral", policy: CompositionPolicy, now: Instant): Document {
   const { audience, look } = watch;
-  const documents = shows === "state" ? audience.documents : audience.neutrals;
+  const documents = shows === "state" ? audience.documents : neutralsOf(audience);
   const known = documents.get(look);
   if (known?.isFresh) return known.document;
   const { package: found } = audience;
@@ -43,6 +43,11 @@ function documentFor(watch: Watch, shows: "state" | "neutral", policy: Compositi
   const document = known !== undefined && isSame(known.document, rendered) ? known.document : rendered;
   documents.set(look, { document, isFresh: true });
   return document;
+}
+
+function neutralsOf(audience: Audience): Map<Look, Rendered> {
+  audience.neutrals ??= new Map();
+  return audience.neutrals;
 }
 
 function isSame(a: Document, b: Document): boolean {
@@ -62,7 +67,7 @@ function viewFor(audience: Audience, policy: CompositionPolicy, now: Instant): V
     entity: `sip:${resource.address}`,
     composed: composedOf(resource, policy, now),
     watchers: (watched) => watchersOf(resource, watched),
-    value: resource.values.get(found.name),
+    value: resource.values?.get(found.name),
     now,
   };
   return audience.view;

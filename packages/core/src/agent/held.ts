@@ -19,9 +19,10 @@ export interface Resource extends Timed {
   presentity: Presentity;
   /** Its subscriptions, by the names of their packages. */
   readonly audiences: Map<string, Audience>;
-  readonly publications: Map<EntityTag, Published>;
+  /** Undefined where there never were any, as `values`: of most resources, and a map is large for one that is empty. */
+  publications: Map<EntityTag, Published> | undefined;
   /** What the application said for packages of its own. */
-  readonly values: Map<string, unknown>;
+  values: Map<string, unknown> | undefined;
   /** What its sources compose to, until one of them says something new. */
   composed: Composed | undefined;
 }
@@ -32,14 +33,14 @@ export interface Audience {
   readonly package: EventPackage;
   readonly watches: Set<Watch>;
   readonly documents: Map<Look, Rendered>;
-  /** For those who may not see the state. */
-  readonly neutrals: Map<Look, Rendered>;
+  /** For those who may not see the state; undefined where there never was anybody. */
+  neutrals: Map<Look, Rendered> | undefined;
   /** What there is to see since the last change. */
   view: View | undefined;
 }
 
 /** A document, and whether it was rendered after the last change. */
-interface Rendered {
+export interface Rendered {
   readonly document: Document;
   isFresh: boolean;
 }
@@ -56,8 +57,8 @@ export function newResource(address: Address): Resource {
     address: inOnePiece(address),
     presentity: EMPTY,
     audiences: new Map(),
-    publications: new Map(),
-    values: new Map(),
+    publications: undefined,
+    values: undefined,
     composed: undefined,
     scheduledAt: NEVER,
   };
@@ -65,7 +66,13 @@ export function newResource(address: Address): Resource {
 
 /** Whether nothing is known of it and nobody watches it. */
 export function isForgettable({ presentity, audiences, publications, values }: Resource): boolean {
-  return isEmpty(presentity) && audiences.size === 0 && publications.size === 0 && values.size === 0;
+  return isEmpty(presentity) && audiences.size === 0 && !publications?.size && !values?.size;
+}
+
+/** Its publications, to add one. */
+export function publicationsOf(resource: Resource): Map<EntityTag, Published> {
+  resource.publications ??= new Map();
+  return resource.publications;
 }
 
 export function audienceOf(resource: Resource, found: EventPackage): Audience {
@@ -76,7 +83,7 @@ export function audienceOf(resource: Resource, found: EventPackage): Audience {
     package: found,
     watches: new Set(),
     documents: new Map(),
-    neutrals: new Map(),
+    neutrals: undefined,
     view: undefined,
   };
   resource.audiences.set(found.name, audience);

@@ -47,12 +47,12 @@ export function recordOf(kept: Watch | Resource): StoredRecord | undefined {
     return { type: "subscription", key, number, dialog, flow, event, ...who, ...how, machine };
   }
   const { address: resource, presentity: sources, publications, values } = kept;
-  if (sources === EMPTY && publications.size === 0 && values.size === 0) return undefined;
+  if (sources === EMPTY && !publications?.size && !values?.size) return undefined;
   // A copy: what is held changes, a record does not.
-  const published = [...publications.values()].map(({ key, via, said, package: name, machine }) => {
+  const published = [...(publications?.values() ?? [])].map(({ key, via, said, package: name, machine }) => {
     return { package: name, key, via, said, machine };
   });
-  return { type: "resource", key, resource, sources, publications: published, values: [...values] };
+  return { type: "resource", key, resource, sources, publications: published, values: [...(values ?? [])] };
 }
 
 /**

@@ -11,7 +11,7 @@ import type { Context } from "./context.ts";
 import { type EventState, readEventState } from "./event-state.ts";
 import type { Request } from "./fact.ts";
 import { firstOf, valuesOf } from "./headers.ts";
-import type { Published, Resource } from "./held.ts";
+import { type Published, publicationsOf, type Resource } from "./held.ts";
 import type { Header } from "./order.ts";
 import type { PublicationRecord } from "./record.ts";
 import { fallSilent, prolong, speak } from "./source.ts";
@@ -56,7 +56,7 @@ export class Publications {
     // RFC 3903 §6 step 3: "checks whether the header field contains a single entity-tag".
     if (tags.length > 1 || (tags.length === 1 && ifMatch === undefined)) return refusal(400);
     const held = this.#context.resource(resource);
-    const known = ifMatch === undefined ? undefined : held.publications.get(ifMatch);
+    const known = ifMatch === undefined ? undefined : held.publications?.get(ifMatch);
     const published = known?.package === found.name ? known : undefined;
     if (ifMatch !== undefined && published === undefined) return refusal(412);
     const expires = expiresOf(request, found.defaultExpires, this.#context.options);
@@ -103,7 +103,7 @@ export class Publications {
   #keep(resource: Resource, record: Published, publication: Publication): void {
     this.#context.note(resource);
     const { entityTag } = record.machine;
-    if (entityTag !== "" && resource.publications.delete(entityTag)) this.#size--;
+    if (entityTag !== "" && resource.publications?.delete(entityTag)) this.#size--;
     record.machine = publication;
     this.#hold(resource, record);
   }
@@ -112,18 +112,18 @@ export class Publications {
     const { entityTag, expiresAt } = record.machine;
     if (entityTag === "") return;
     this.#size++;
-    resource.publications.set(entityTag, record);
+    publicationsOf(resource).set(entityTag, record);
     this.#context.deadlines.add(resource, expiresAt);
   }
 
   expire(resource: Resource, now: Instant): void {
-    for (const [tag, record] of [...resource.publications]) {
+    for (const [tag, record] of [...(resource.publications ?? [])]) {
       const { publication, effects } = step(record.machine, { type: "tick" }, this.#context.options, now);
       if (publication === record.machine) {
         this.#context.deadlines.add(resource, publication.expiresAt);
         continue;
       }
-      resource.publications.delete(tag);
+      resource.publications?.delete(tag);
       this.#size--;
       this.#context.note(resource);
       if (effects.some(({ type }) => type === "remove")) this.#remove(resource, record);

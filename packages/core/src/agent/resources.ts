@@ -55,6 +55,7 @@ export class Resources {
   /** The application says what a package of its own shows of it. */
   value(address: Address, packageName: string, value: unknown): void {
     const resource = this.at(address);
+    resource.values ??= new Map();
     if (value === undefined || value === null) resource.values.delete(packageName);
     else resource.values.set(packageName, value);
     this.#context.note(resource);
@@ -66,7 +67,7 @@ export class Resources {
   restore({ resource: address, sources, values }: ResourceRecord): Resource {
     const resource = this.at(address);
     resource.presentity = sources;
-    for (const [name, value] of values) resource.values.set(name, value);
+    if (values.length > 0) resource.values = new Map(values);
     this.#schedule(resource);
     return resource;
   }
