@@ -22,6 +22,12 @@ type Result = Readonly<Record<string, unknown>>;
 /** Starts a server on that port, and gives its process id. */
 type Start = (port: number) => Promise<{ readonly pid: number; readonly child?: ChildProcess }>;
 
+/**
+ * As `npm start` has it: what comes in a storm is kept for half a minute and more, so that a larger young generation holds
+ * more memory and saves no work.
+ */
+const YOUNG = ["--min-semi-space-size=16", "--max-semi-space-size=16"];
+
 const PEERS: Readonly<Record<string, Start>> = {
   floor: (port) => started(process.execPath, [join(folder, "floor.mjs"), String(port)]),
   kamailio: async (port) => {
@@ -30,7 +36,7 @@ const PEERS: Readonly<Record<string, Start>> = {
   },
   ours: (port) => {
     const script = fileURLToPath(new URL("serve.ts", import.meta.url));
-    return started(process.execPath, ["--conditions=@presence/source", script, String(port)]);
+    return started(process.execPath, [...YOUNG, "--conditions=@presence/source", script, String(port)]);
   },
 };
 
