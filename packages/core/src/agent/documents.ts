@@ -2,6 +2,7 @@ import type { Watcher } from "../documents/watcher-info/value.ts";
 import type { Notify } from "../notifier/event.ts";
 import type { Document, Look, View } from "../packages/package.ts";
 import { type Composed, compose } from "../presentity/compose.ts";
+import { EMPTY } from "../presentity/presentity.ts";
 import type { CompositionPolicy } from "../presentity/rules.ts";
 import type { Instant } from "../time.ts";
 import type { Audience, Rendered, Resource, Watch } from "./held.ts";
@@ -55,9 +56,21 @@ function isSame(a: Document, b: Document): boolean {
 }
 
 export function composedOf(resource: Resource, policy: CompositionPolicy, now: Instant): Composed {
-  resource.composed ??= compose(resource.presentity, policy, now);
+  resource.composed ??=
+    resource.presentity === EMPTY ? silence(policy, now) : compose(resource.presentity, policy, now);
   return resource.composed;
 }
+
+/** What nobody's word composes to: the same at all times, and computed once for all of whom nothing is known. */
+function silence(policy: CompositionPolicy, now: Instant): Composed {
+  const known = SILENCE.get(policy);
+  if (known !== undefined) return known;
+  const composed = compose(EMPTY, policy, now);
+  SILENCE.set(policy, composed);
+  return composed;
+}
+
+const SILENCE = new WeakMap<CompositionPolicy, Composed>();
 
 /** What there is to see of its resource by its package: one view for all, until something changes. */
 function viewFor(audience: Audience, policy: CompositionPolicy, now: Instant): View {
