@@ -277,6 +277,19 @@ test("[RFC 3261 §17.2.4] a response that cannot be sent ends its transaction", 
   expect(bench.do({ type: "unsent", transmission: request.transaction })).toEqual([]);
 });
 
+test("a request that comes again after that has a transaction of its own, which lasts as long as any", () => {
+  const bench = new Bench();
+  const { request } = bench.accept(subscribe());
+  bench.do({ type: "unsent", transmission: request.transaction });
+  bench.wait(10_000);
+  const { sent } = bench.accept(subscribe());
+  bench.wait(25_000);
+  expect(textsIn(bench.receive(subscribe()))).toEqual([sent]);
+  bench.wait(10_000);
+  expect(bench.endpoint.size.transactions).toBe(0);
+  bench.accept(subscribe());
+});
+
 test("beyond the limit requests get 503 with Retry-After, and nothing is kept; a tenth is for those in dialogs", () => {
   const bench = new Bench({ maxTransactions: 10, retryAfter: 7 });
   const one = (number: number, lines: readonly string[] = []) =>

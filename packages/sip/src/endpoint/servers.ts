@@ -175,7 +175,9 @@ export class Servers {
   }
 
   #forget(held: HeldServer): void {
-    if (!this.#held.delete(held.key)) return;
+    // Its deadline may come up when the same request has come anew, and has a transaction of its own.
+    if (this.#held.get(held.key) !== held) return;
+    this.#held.delete(held.key);
     this.#unmerge(held);
     held.asked = undefined;
   }
