@@ -62,6 +62,8 @@ test.each([
   ["sip:a@b", "sip:a@b"],
   ["sip:a@b;method=NOTIFY;ob?Subject=x", "sip:a@b;ob"],
   ["sip:a@b;Method=NOTIFY", "sip:a@b"],
+  ["sip:192.0.2.1?Subject=x", "sip:192.0.2.1"],
+  ["sip:a?b;method=c@d;method=NOTIFY?Subject=x", "sip:a?b;method=c@d"],
 ])("[RFC 3261 §19.1.1] %s as a Request-URI is %s", (uri, expected) => {
   expect(inRequestLine(uri)).toBe(expected);
 });

@@ -46,8 +46,12 @@ export function routed({ route, strict }: RouteSet, target: string): { readonly 
   return { uri: strict, route: route === "" ? `<${target}>` : `${route}, <${target}>` };
 }
 
-/** A URI without what may not stand in a Request-URI (RFC 3261 §19.1.1, Table 1): its headers and its method. */
+/**
+ * A URI without what may not stand in a Request-URI (RFC 3261 §19.1.1, Table 1): its headers and its method. What looks
+ * like them in the user's name stays.
+ */
 export function inRequestLine(uri: string): string {
-  const [bare = ""] = uri.split("?", 1);
-  return bare.replace(/;method=[^;]*/gi, "");
+  const host = uri.indexOf("@") + 1;
+  const [bare = ""] = uri.slice(host).split("?", 1);
+  return uri.slice(0, host) + bare.replace(/;method=[^;]*/gi, "");
 }

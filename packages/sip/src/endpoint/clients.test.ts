@@ -63,7 +63,13 @@ test.each([
   expect(valuesOf(text, "Contact")).toEqual([contact]);
 });
 
+test("[RFC 3261 §19.1.1] what may not stand in a Request-URI is left out", () => {
+  const { text } = sent({ uri: "sip:a?b@192.0.2.7;method=NOTIFY?Route=x" });
+  expect(text).toMatch(/^OPTIONS sip:a\?b@192.0.2.7 SIP/);
+});
+
 test.each([
+  ["what is no URI", { uri: "sip:a@192.0.2.7;;x" }, "no URI that a request can have"],
   ["a host name", { uri: "sip:phone.example.com" }, "neither a flow nor an address to send to"],
   ["a transport without a listener", { uri: "sip:192.0.2.7;transport=tls" }, "no listener for that transport"],
   ["a flow that is not there", { flow: "tcp/9" }, "no such flow"],

@@ -1,10 +1,11 @@
 import { contactOf, destinationOf, printHost } from "../dialogs/address.ts";
 import { advanced, type Dialog, isSips } from "../dialogs/dialog.ts";
 import type { Leg } from "../dialogs/leg.ts";
-import { routed } from "../dialogs/route-set.ts";
+import { inRequestLine, routed } from "../dialogs/route-set.ts";
 import { type Destination, type Flow, isReliable } from "../flow.ts";
 import { singleLine } from "../headers/syntax.ts";
 import type { Header } from "../message/message.ts";
+import { isRequestUri } from "../message/start-line.ts";
 import { COOKIE } from "../transactions/match.ts";
 import { lifetime } from "../transactions/timers.ts";
 import type { Clients } from "./clients.ts";
@@ -56,14 +57,12 @@ export class Requests {
       this.#fail(fact.order, 503, route);
       return;
     }
-    const { order, method, uri, to, headers, body } = fact;
-    const leg = this.#leg(fact, now);
+    const { order, method, to, headers, body } = fact;
+    const { uri } = route;
+    const leg = this.#leg({ ...fact, uri }, now);
     const names = `From: ${leg.from}\r\nTo: <${singleLine(to)}>\r\nCall-ID: ${leg.callId}\r\n`;
     const contact = contactOf({ transport: route.way.transport, local: route.from }, isSips(uri));
-    this.#send(
-      { order, method, uri, names, number: leg.number, contact, headers, body, ...route, dialog: "", leg },
-      now,
-    );
+    this.#send({ order, method, names, number: leg.number, contact, headers, body, ...route, dialog: "", leg }, now);
   }
 
   /** RFC 3261 §8.1.1. */
@@ -73,14 +72,12 @@ export class Requests {
       this.#fail(fact.order, 503, route);
       return;
     }
-    const { order, method, uri, from, to, headers, body } = fact;
+    const { order, method, from, to, headers, body } = fact;
+    const { uri } = route;
     const { ids } = this.#context;
     const names = `From: <${singleLine(from)}>;tag=${ids()}\r\nTo: <${singleLine(to)}>\r\nCall-ID: ${ids()}\r\n`;
     const contact = contactOf({ transport: route.way.transport, local: route.from }, isSips(uri));
-    this.#send(
-      { order, method, uri, names, number: 1, contact, headers, body, ...route, dialog: "", leg: undefined },
-      now,
-    );
+    this.#send({ order, method, names, number: 1, contact, headers, body, ...route, dialog: "", leg: undefined }, now);
   }
 
   /** RFC 6665 §4.1.2.4: Timer N is over, nobody joins any more. */
@@ -144,15 +141,17 @@ export class Requests {
   }
 
   /** Where a request in no dialog goes, and from where; or why it cannot go. */
-  #routeOf({ uri, flow: id }: Begin | Send): Route | string {
+  #routeOf({ uri: whole, flow: id }: Begin | Send): Route | string {
+    const uri = inRequestLine(whole);
+    if (!isRequestUri(uri)) return "no URI that a request can have";
     if (id !== undefined) {
       const flow = this.#context.connections.get(id) ?? this.#context.options.flowOf(id);
-      return flow === undefined ? "no such flow" : { way: flow, from: flow.local };
+      return flow === undefined ? "no such flow" : { uri, way: flow, from: flow.local };
     }
     const way = destinationOf(uri);
     if (way === undefined) return "neither a flow nor an address to send to";
     const from = this.#listenerOf(way, undefined);
-    return from === undefined ? "no listener for that transport" : { way, from };
+    return from === undefined ? "no listener for that transport" : { uri, way, from };
   }
 
   #listenerOf(way: Flow | Destination, flow: Flow): Pick<Listener, "host" | "port">;
@@ -172,6 +171,8 @@ export class Requests {
 
 /** Where a request goes, and what names us there. */
 interface Route {
+  /** Request-URI. */
+  readonly uri: string;
   readonly way: Flow | Destination;
   readonly from: Pick<Listener, "host" | "port">;
 }
@@ -179,7 +180,6 @@ interface Route {
 interface Ready extends Route {
   readonly order: number;
   readonly method: string;
-  readonly uri: string;
   /** Route, From, To and Call-ID, as lines. */
   readonly names: string;
   readonly number: number;

@@ -30,8 +30,8 @@ function problemOfRequest(method: string, uri: string, version: string): Problem
   return isRequestUri(uri) ? undefined : MALFORMED_URI;
 }
 
-/** A SIP or SIPS URI without headers (RFC 3261 §19.1.1, Table 1), or of a scheme that is none of ours to read. */
-function isRequestUri(uri: string): boolean {
+/** Whether it is a SIP or SIPS URI without headers (RFC 3261 §19.1.1, Table 1), or of a scheme that is none of ours to read. */
+export function isRequestUri(uri: string): boolean {
   if (SIP.test(uri)) return parseUri(uri)?.headers.length === 0;
   return isAbsoluteUri(uri);
 }
