@@ -164,6 +164,15 @@ describe("a device that is watched", () => {
     expect(brief(pbx.request("NOTIFY", "out2", { leg: "leg1", isInDialog: true, headers: ACTIVE }))).toEqual(["481"]);
   });
 
+  test.each([
+    ["of another package", { headers: { ...ACTIVE, event: "counted" } }, "481"],
+    ["without a Subscription-State", {}, "400"],
+  ])("a fork %s is refused, and nothing is kept of it", (_, parts, status) => {
+    const pbx = watching();
+    expect(brief(pbx.request("NOTIFY", "out2", { leg: "leg1", isInDialog: true, ...parts }))).toEqual([status]);
+    expect(pbx.agent.watching().map(({ dialog }) => dialog)).toEqual(["out1"]);
+  });
+
   test("all are left when the agent stops", () => {
     expect(subscribes(watching().fact({ type: "shutdown" })).length).toBe(1);
   });
@@ -212,7 +221,7 @@ const act = fc.oneof(
     act: fc.constant("tell" as const),
     leg: fc.nat(4),
     fork: fc.nat(1),
-    state: fc.constantFrom("active", "active;expires=60", "pending", "terminated", "terminated;reason=rejected"),
+    state: fc.constantFrom("active", "active;expires=60", "pending", "terminated", "terminated;reason=rejected", ";"),
     dnd: fc.boolean(),
   }),
   fc.record({

@@ -103,14 +103,19 @@ export class Subscriber {
 
   /** RFC 6665 §4.1.3: a NOTIFY is answered at once, with 481 where it belongs to no subscription of ours. */
   notify(request: Request, { event }: Named, now: Instant): void {
-    const wanted = this.#find(request, now);
-    if (wanted === undefined || !isSameEvent({ package: wanted.package.name }, event)) {
+    const known = this.#find(request);
+    if (known === undefined || !isSameEvent({ package: known.package.name }, event)) {
       this.#respond(request, refusal(481));
       return;
     }
     const subscriptionState = parseSubscriptionState(firstOf(request, "subscription-state") ?? "");
     if (subscriptionState === undefined) {
       this.#respond(request, refusal(400));
+      return;
+    }
+    const wanted = this.#join(known, request, now);
+    if (wanted === undefined) {
+      this.#respond(request, refusal(481));
       return;
     }
     const read = readEventState(request, wanted.package, now);
@@ -122,16 +127,19 @@ export class Subscriber {
     if (read?.ok === true) this.#heed(wanted, read.value, now);
   }
 
-  /** By its dialog; else by its leg, of which the first NOTIFY forms the dialog and each further one that of a fork. */
-  #find({ dialog, leg }: Request, now: Instant): Wanted | undefined {
-    const known = this.#byDialog.get(dialog);
-    if (known !== undefined || leg === undefined) return known;
-    const first = this.#byLeg.get(leg);
-    if (first === undefined || (first.dialog === undefined && first.machine.state !== "gone")) return first;
-    const machine = forkOf(first.machine, first.machine.jitter, now);
+  /** By its dialog; else by its leg, of which the first NOTIFY forms the dialog. */
+  #find({ dialog, leg }: Request): Wanted | undefined {
+    return this.#byDialog.get(dialog) ?? (leg === undefined ? undefined : this.#byLeg.get(leg));
+  }
+
+  /** Each further dialog of a leg is that of a fork; undefined where none is to be expected any more. */
+  #join(known: Wanted, { dialog }: Request, now: Instant): Wanted | undefined {
+    const isItsOwn = known.dialog === dialog || (known.dialog === undefined && known.machine.state !== "gone");
+    if (isItsOwn) return known;
+    const machine = forkOf(known.machine, known.machine.jitter, now);
     if (machine === undefined) return undefined;
-    const key = `${first.key} ${++this.#forks}`;
-    const { id, resource, device, package: found, target, flow } = first;
+    const key = `${known.key} ${++this.#forks}`;
+    const { id, resource, device, package: found, target, flow } = known;
     return this.#add({ id, resource, device, package: found, target, flow, key }, machine);
   }
 
