@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { toInstant } from "../time.ts";
-import { Deadlines, NEVER, type Timed } from "./deadlines.ts";
+import { Deadlines, FOREVER, NEVER, type Timed } from "./deadlines.ts";
 
 const thing = (): Timed => ({ scheduledAt: NEVER });
 
@@ -37,5 +37,16 @@ test("a deadline that moves to earlier comes up then and not again", () => {
   expect(deadlines.take(toInstant(9))).toBeUndefined();
   expect(deadlines.take(toInstant(10))).toBe(one);
   expect(deadlines.take(toInstant(100))).toBeUndefined();
+  expect(deadlines.size).toBe(0);
+});
+
+test("nothing waits for what never comes, but for an earlier time all the same", () => {
+  const deadlines = new Deadlines<Timed>();
+  const one = thing();
+  deadlines.add(one, FOREVER);
+  expect(deadlines.next()).toBeUndefined();
+  deadlines.add(one, toInstant(10));
+  deadlines.add(one, FOREVER);
+  expect(deadlines.take(toInstant(10))).toBe(one);
   expect(deadlines.size).toBe(0);
 });

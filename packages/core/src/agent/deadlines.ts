@@ -18,8 +18,9 @@ export class Deadlines<T extends Timed> {
     return this.#times.length;
   }
 
-  /** Has the thing come up at that time at the latest. */
+  /** Has the thing come up at that time at the latest; nothing waits for what never comes. */
   add(thing: T, at: Instant): void {
+    if (at >= FOREVER) return;
     if (thing.scheduledAt !== NEVER && thing.scheduledAt <= at) return;
     thing.scheduledAt = at;
     this.#rise(this.#times.push(at) - 1, at, thing);
@@ -86,3 +87,6 @@ export class Deadlines<T extends Timed> {
 
 /** In place of a time: none. */
 export const NEVER: Instant = toInstant(0);
+
+/** When something ends that does not end by itself. */
+export const FOREVER: Instant = toInstant(Number.MAX_SAFE_INTEGER);

@@ -68,6 +68,14 @@ describe("feature keys", () => {
     expect(notify?.body).toContain("<forwardTo>1002</forwardTo>");
   });
 
+  test("what is set lasts without anything to wait for", () => {
+    const pbx = new Pbx({}, PACKAGES);
+    keys(pbx, "d1", dnd(true), { headers: { expires: "0" } });
+    pbx.wait(100_000);
+    expect(pbx.agent.explain(address("bob@example.com"))?.sources).toMatchObject([{ dnd: true }]);
+    expect(pbx.agent.deadline()).toBeUndefined();
+  });
+
   test("the application sets them in the same way", () => {
     const pbx = new Pbx({}, PACKAGES);
     pbx.answer(notifies(keys(pbx, "d1"))[0]);
