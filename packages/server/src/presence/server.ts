@@ -253,6 +253,7 @@ export class PresenceServer {
     const leg = this.#legs.get(order);
     this.#legs.delete(order);
     if (leg !== undefined && dialog !== undefined) this.#drop(this.#usages.form(leg, dialog));
+    else if (leg !== undefined && status >= 300) this.#usages.refuse(leg);
     this.#tell({ type: "outcome", order, outcome: { status, headers } });
   }
 

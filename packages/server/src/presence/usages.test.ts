@@ -21,3 +21,14 @@ test("a leg ends with the dialogs that its 2xx and its NOTIFYs have made", () =>
 test("a 2xx that comes too late makes a dialog that nobody wants", () => {
   expect(new Usages().form("leg", "d")).toEqual(["d"]);
 });
+
+test("a leg that is refused is over, unless its 2xx has made a dialog before", () => {
+  const usages = new Usages();
+  usages.begin("refused");
+  usages.refuse("refused");
+  expect(usages.form("refused", "d")).toEqual(["d"]);
+  usages.begin("leg");
+  usages.form("leg", "d");
+  usages.refuse("leg");
+  expect(usages.end("leg", undefined)).toEqual(["d"]);
+});

@@ -32,6 +32,11 @@ export class Usages {
     return [];
   }
 
+  /** A SUBSCRIBE with that leg was refused: nobody may ever tell that the leg is over that has made no dialog. */
+  refuse(leg: string): void {
+    if (this.#legs.get(leg) === undefined) this.#legs.delete(leg);
+  }
+
   /** A leg, and the dialog that its NOTIFYs came in, are over; gives what nobody uses now. */
   end(leg: string, dialog: string | undefined): readonly string[] {
     const formed = this.#legs.get(leg);
