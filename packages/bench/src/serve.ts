@@ -3,15 +3,10 @@
 //
 //   node --conditions=@presence/source src/serve.ts PORT
 import { toSeconds } from "@presence/core";
-import { readConfig, run } from "@presence/server";
+import { runUnlimited } from "./unlimited.ts";
 
 const [port = "6100"] = process.argv.slice(2);
-const argv = ["--sip-port", port, "--ws-port", "0", "--http-port", "0", "--auth", "off", "--domain", "example.test"];
-const read = readConfig(argv, String, (bytes) => new Uint8Array(bytes));
-if (!read.ok || read.value.type !== "config") throw new Error("no configuration");
-const { config } = read.value;
-const without = { maxRequestRate: 1e9, maxPerWatcher: 1e9, interval: toSeconds(0) };
-const runner = await run({ ...config, agent: { ...config.agent, ...without } });
+const runner = await runUnlimited(port, { interval: toSeconds(0) });
 console.log("up", process.pid);
 process.on("SIGTERM", () => {
   const { agent, endpoint } = runner.server;
