@@ -11,7 +11,10 @@ export function isUriText(text: string): boolean {
   return !FORBIDDEN.test(text);
 }
 
-/** The text with its escapes of unreserved characters undone, others in capitals; what stands bare is left as it is. */
+/**
+ * The text with its escapes of unreserved characters undone, others in capitals; what stands bare is left as it is, and so
+ * is an escape after a `%` that begins none: undone, it would make one of it.
+ */
 export function withoutNeedlessEscapes(text: string): string {
   return text.includes("%") ? text.replace(ESCAPED, canonicalEscape) : text;
 }
@@ -35,7 +38,7 @@ function percent(one: string): string {
 
 const PLAIN = /^[-\w.!~*'();/?:@&=+$,]*$/;
 const ESCAPED_OR_ODD = /%[0-9A-Fa-f]{2}|[^-\w.!~*'();/?:@&=+$,]/gu;
-const ESCAPED = /%[0-9A-Fa-f]{2}/g;
+const ESCAPED = /(?<!%[0-9A-Fa-f]?)%[0-9A-Fa-f]{2}/g;
 const UNRESERVED = /[-\w.!~*'()]/;
 const ANY = /[\s\S]/gu;
 const SURROGATE = /\p{Surrogate}/u;

@@ -45,6 +45,8 @@ test.each([
     { scheme: "sip", user: "sips%3Auser%40example.com", host: "example.net", ...NONE },
   ],
   ["sip:*98#@b", { scheme: "sip", user: "*98#", host: "b", ...NONE }],
+  ["sip:b;%6%61me", { scheme: "sip", host: "b", ...NONE, parameters: [["%6%61me", undefined]] }],
+  ["sip:b;%%41%42", { scheme: "sip", host: "b", ...NONE, parameters: [["%%41b", undefined]] }],
   ["sip:100%@b", { scheme: "sip", user: "100%", host: "b", ...NONE }],
   ["sip:a@under_score.", { scheme: "sip", user: "a", host: "under_score.", ...NONE }],
 ])("[RFC 3261 §19.1.1] %s", (text, uri) => {
