@@ -33,6 +33,13 @@ test("a phone has the profile of its make, however many strangers have asked in 
   expect(first).toBe("yealink");
 });
 
+test("a phone that says too much of itself is served, and not remembered", () => {
+  const service = (length: number) => interned.service(presence, "y".repeat(length - presence.name.length - 2), []);
+  expect(service(1000)).toBe(service(1000));
+  expect(service(1001)).not.toBe(service(1001));
+  expect(service(1001)?.look).toBe(service(1000)?.look);
+});
+
 test("who accepts nothing of the package's is not served, however often asked", () => {
   for (let i = 0; i < 2; i++) expect(interned.service(presence, "", ["text/html"])).toBeUndefined();
   expect(interned.service(presence, "", ["*/*"])?.look.contentType).toBe(presence.contentTypes[0]);

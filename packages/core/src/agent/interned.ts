@@ -5,10 +5,14 @@ import type { EventPackage, Look } from "../packages/package.ts";
 import { chooseProfile } from "../profiles/choose.ts";
 import type { Profile } from "../profiles/profile.ts";
 import { toSeconds } from "../time.ts";
+import { inOnePiece } from "./held.ts";
 import type { AgentOptions } from "./options.ts";
 
 /** How many phones that say different things of themselves are remembered. */
 const MAX_MAKES = 1000;
+
+/** How much a phone may say of itself to be remembered, in UTF-16 units. */
+const MAX_MAKE = 1000;
 
 /** How a phone is served: what follows from the package and from what the phone says of itself. */
 export interface Service {
@@ -53,8 +57,9 @@ export class Interned {
     const profile = chooseProfile({ userAgent, accept });
     const service = { look: this.look(contentType, profile, false), policy: this.policy(found, profile) };
     // Peers write the key: it is not to grow without bound.
+    if (key.length > MAX_MAKE) return service;
     if (this.#services.size >= MAX_MAKES) this.#services.clear();
-    this.#services.set(key, service);
+    this.#services.set(inOnePiece(key), service);
     return service;
   }
 
@@ -73,7 +78,8 @@ export class Interned {
     if (event.id !== undefined || event.parameters !== undefined) return event;
     const known = this.#events.get(event.package);
     if (known !== undefined) return known;
-    this.#events.set(event.package, event);
-    return event;
+    const held = { package: inOnePiece(event.package) };
+    this.#events.set(held.package, held);
+    return held;
   }
 }
