@@ -1,8 +1,9 @@
 import { type Address, type Instant, toAddress } from "@presence/core";
 import { Authenticator, type Cryptography } from "@presence/digest";
-import { type Header, type IncomingRequest, isSameUri, parseUri } from "@presence/sip";
+import type { Header, IncomingRequest } from "@presence/sip";
 import type { DigestOptions, User } from "../config/index.ts";
 import type { Hosts } from "./hosts.ts";
+import { isSame } from "./uri.ts";
 
 /** Who a request is from, or how it is answered instead. */
 export type Passage =
@@ -29,7 +30,10 @@ export class Gate {
     this.#isOpen = auth === "off";
     this.#users = new Map(users.map((user) => [user.address, user]));
     this.#first = domains[0] ?? "";
-    const options = { ...digest, isSameUri: (a: string, b: string) => isSameServer(a, b, hosts) };
+    const options = {
+      ...digest, // Some phones write only the URI of their server.
+      isSameUri: (a: string, b: string) => isSame(a, b) || hosts.domainOf(a) === hosts.domainOf(b),
+    };
     this.#authenticators = new Map(
       domains.map((domain) => [domain, new Authenticator({ ...options, realm: realm ?? domain }, cryptography)]),
     );
@@ -67,15 +71,6 @@ export class Gate {
     const address = name.includes("@") ? this.#hosts.addressOf(name) : toAddress(`${name}@${domain}`);
     return address === undefined ? undefined : this.#users.get(address);
   }
-}
-
-/** Phones write the URI of a request in several ways (RFC 3261 §19.1.4), some only that of their server. */
-function isSameServer(digestUri: string, requestUri: string, hosts: Hosts): boolean {
-  if (digestUri === requestUri) return true;
-  const [a, b] = [parseUri(digestUri), parseUri(requestUri)];
-  return (
-    a !== undefined && b !== undefined && (isSameUri(a, b) || hosts.domainOf(digestUri) === hosts.domainOf(requestUri))
-  );
 }
 
 export function firstOf({ headers }: Pick<IncomingRequest, "headers">, name: string): string {

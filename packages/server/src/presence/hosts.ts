@@ -9,13 +9,13 @@ export class Hosts {
   readonly #first: string;
   readonly #aliases: ReadonlySet<string>;
 
-  /** `aliases`: other names and addresses of the machine, IPv6 in brackets. */
+  /** `aliases`: other names and addresses of the machine. */
   constructor(domains: readonly string[], aliases: readonly string[]) {
     const [first] = domains;
     if (first === undefined) throw new TypeError("a server has a domain");
     this.#first = first;
     this.#domains = new Set(domains);
-    this.#aliases = new Set(aliases.map((alias) => alias.toLowerCase()));
+    this.#aliases = new Set(aliases.map((alias) => bracketed(alias).toLowerCase()));
   }
 
   /** The address that a URI or header value names, in the domain that it means; undefined where it names nobody. */
@@ -34,4 +34,9 @@ export class Hosts {
   isOurs(domain: string): boolean {
     return this.#domains.has(domain);
   }
+}
+
+/** An IPv6 address as it stands in a URI. */
+function bracketed(host: string): string {
+  return host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
 }

@@ -9,22 +9,16 @@ import {
   type Request,
   toInstant,
 } from "@presence/core";
-import {
-  Endpoint,
-  type Flow,
-  type Header,
-  type IncomingRequest,
-  isSameUri,
-  type OutcomeOrder,
-  parseUri,
-} from "@presence/sip";
+import { Endpoint, type Flow, type Header, type IncomingRequest, type OutcomeOrder } from "@presence/sip";
 import type { Config } from "../config/index.ts";
 import { Registrar, type RegistrarOrder } from "../registrar/index.ts";
 import { Devices } from "./devices.ts";
 import { firstOf, Gate } from "./gate.ts";
 import { Hosts } from "./hosts.ts";
+import { METHODS, OPTIONS_HEADERS } from "./methods.ts";
 import type { ServerNews, ServerOrder } from "./order.ts";
 import type { AgentOrder, Surroundings } from "./surroundings.ts";
+import { isSame } from "./uri.ts";
 import { Usages } from "./usages.ts";
 
 /**
@@ -55,17 +49,14 @@ export class PresenceServer {
     const { domains, auth, digest, users } = config;
     this.#around = around;
     this.agent = new Agent(around.packages ?? PACKAGES, config.agent);
-    this.registrar = new Registrar(config.registrar, isSameContact);
+    this.registrar = new Registrar(config.registrar, isSame);
     const { listeners, flowOf } = around;
     const name = "presence";
     const allow = METHODS.join(", ");
     this.endpoint = new Endpoint(around.ids, { listeners, flowOf, server: name, userAgent: name, allow });
-    const aliases = [
-      config.host,
-      config.transports.advertisedHost ?? config.host,
-      ...listeners.map(({ host }) => host),
-    ];
-    this.#hosts = new Hosts(domains, ["localhost", ...aliases.map(bracketed)]);
+    const { advertisedHost = config.host } = config.transports;
+    const names = ["localhost", config.host, advertisedHost, ...listeners.map(({ host }) => host)];
+    this.#hosts = new Hosts(domains, names);
     this.#rate = new RateLimit(config.agent.maxRequestRate);
     this.#devices = new Devices(this.agent, config.subscribesToPhones, around.random, () => this.sequence());
     this.#gate = new Gate(auth, digest, domains, users, this.#hosts, around.cryptography);
@@ -311,18 +302,3 @@ export class PresenceServer {
     for (const dialog of dialogs) this.endpoint.handle({ type: "drop", dialog }, this.#now);
   }
 }
-
-function isSameContact(a: string, b: string): boolean {
-  const [first, second] = [parseUri(a), parseUri(b)];
-  return first !== undefined && second !== undefined ? isSameUri(first, second) : a === b;
-}
-
-function bracketed(host: string): string {
-  return host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
-}
-
-const METHODS: readonly string[] = ["OPTIONS", "REGISTER", "SUBSCRIBE", "NOTIFY", "PUBLISH"];
-const OPTIONS_HEADERS: readonly Header[] = [
-  ["Allow", METHODS.join(", ")],
-  ["Allow-Events", PACKAGES.flatMap(({ name }) => (name.includes(".") ? [] : [name])).join(", ")],
-];
