@@ -1,5 +1,6 @@
 // The server under load, started by `soak.ts` with a channel: says on which port it listens, and, each time that it is asked,
 // what it holds, after as many collections of garbage as it is told. With --expose-gc.
+import { getHeapSpaceStatistics } from "node:v8";
 import { runUnlimited } from "../unlimited.ts";
 
 /** What the server holds. Sizes in bytes, CPU time in microseconds since its start. */
@@ -13,6 +14,8 @@ export interface Held {
   readonly received: number;
   readonly sent: number;
   readonly heap: number;
+  /** What of the heap is in large objects. */
+  readonly large: number;
   readonly rss: number;
   readonly cpu: number;
 }
@@ -29,8 +32,10 @@ function held(collections: number): Held {
   const { transactions, dialogs } = endpoint.size;
   const { received, sent } = runner.traffic();
   const { heapUsed: heap, rss } = process.memoryUsage();
+  const spaces = getHeapSpaceStatistics().filter(({ space_name }) => space_name === "large_object_space");
+  const large = spaces.reduce((sum, { space_used_size }) => sum + space_used_size, 0);
   const { user, system } = process.cpuUsage();
   const deadline = runner.server.deadline();
   const sizes = { subscriptions, publications, resources, transactions, dialogs };
-  return { ...sizes, deadline, received, sent, heap, rss, cpu: user + system };
+  return { ...sizes, deadline, received, sent, heap, large, rss, cpu: user + system };
 }
