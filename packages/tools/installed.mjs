@@ -10,7 +10,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-const PACKAGES = ["core", "digest", "sip", "server"];
+const PACKAGES = ["core", "digest", "sip", "server", "drachtio"];
 const project = mkdtempSync(join(tmpdir(), "presence-installed-"));
 
 // pnpm packs: it writes the versions of the packages in place of `workspace:*`.

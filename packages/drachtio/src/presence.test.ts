@@ -210,6 +210,30 @@ test("after the control connection was lost phones are told to come back, and th
   expect(rig.double.dialogs.size).toBe(0);
 });
 
+test("several drachtio-servers are one agent: each phone is told by the one that it came by", async () => {
+  const other = await Rig.start();
+  const [srf, second] = [newSrf(), newSrf()];
+  srfs.push(srf, second);
+  const { em } = await started({ srf: [srf, second] });
+  await connect(srf, rig.double);
+  await connect(second, other.double);
+  const lamps = [rig, other].map(({ double }, i) =>
+    double.phone(`100${2 * i}`).subscribe("sip:1001@example.com", { event: "dialog" }),
+  );
+  await rig.double.idle();
+  await other.double.idle();
+  em.emit("presence.dialog.out", {
+    entity: "1001@example.com",
+    full: [{ sip: { callid: "c" }, direction: "recipient", state: "early" }],
+  });
+  rig.clock.advance(1000);
+  await rig.double.idle();
+  await other.double.idle();
+  for (const lamp of lamps) expect(bodies(lamp).at(-1)).toContain("<state>early</state>");
+  expect([rig, other].map(({ double }) => double.dialogs.size)).toEqual([1, 1]);
+  await other.close();
+});
+
 test("what is wrong in a payload is said, and loses nothing; a listener that throws keeps nobody from being told", async () => {
   const { em, warned } = await started();
   em.emit("presence.dialog.out", { entity: "nobody" });
