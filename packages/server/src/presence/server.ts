@@ -43,7 +43,12 @@ export class PresenceServer {
   #sequence = 0;
   /** Requests of ours without an outcome. */
   #unanswered = 0;
-  readonly #counts = { notifies: 0, subscribes: 0, failures: 0 };
+  /** Requests that were sent since the start, and how many of them had no 2xx. */
+  readonly counts: { notifies: number; subscribes: number; failures: number } = {
+    notifies: 0,
+    subscribes: 0,
+    failures: 0,
+  };
 
   constructor(config: Config, around: Surroundings) {
     const { domains, auth, digest, users } = config;
@@ -113,11 +118,6 @@ export class PresenceServer {
   /** The address that a URI names, in the domain that it means. */
   addressOf(uri: string): Address | undefined {
     return this.#hosts.addressOf(uri);
-  }
-
-  /** Requests that were sent since the start, and how many of them had no 2xx. */
-  get counts(): { readonly notifies: number; readonly subscribes: number; readonly failures: number } {
-    return this.#counts;
   }
 
   /** Ends a binding, or all of an address-of-record, in the place of its phone. */
@@ -240,7 +240,7 @@ export class PresenceServer {
 
   #outcome({ order, status, headers, dialog }: OutcomeOrder): void {
     this.#unanswered--;
-    if (status >= 300) this.#counts.failures++;
+    if (status >= 300) this.counts.failures++;
     const leg = this.#legs.get(order);
     this.#legs.delete(order);
     if (leg !== undefined && dialog !== undefined) this.#drop(this.#usages.form(leg, dialog));
@@ -261,14 +261,14 @@ export class PresenceServer {
       case "notify": {
         const { order: number, dialog, headers, body } = order;
         this.#unanswered++;
-        this.#counts.notifies++;
+        this.counts.notifies++;
         this.endpoint.handle({ type: "request", order: number, dialog, method: "NOTIFY", headers, body }, this.#now);
         return;
       }
       case "subscribe": {
         const { order: number, dialog, leg, resource, target, flow, headers } = order;
         this.#unanswered++;
-        this.#counts.subscribes++;
+        this.counts.subscribes++;
         const way = flow === undefined ? {} : { flow };
         const request = { order: number, method: "SUBSCRIBE", headers, body: "" } as const;
         this.#usages.begin(leg);
