@@ -93,12 +93,11 @@ export class Authentication {
 
   /** A phone that has registered is known by what it registered with. */
   #registered(request: Request, req: SrfRequest): Address | undefined {
-    const auth = this.#options.registrar?.getauth?.(req);
-    const value = firstOf(request, this.#options.proxy ? "proxy-authorization" : "authorization");
-    if (!auth || typeof auth.equal !== "function" || value === "") return undefined;
-    const parsed = parseParameters(value);
-    if (!parsed.ok || !auth.equal(Object.fromEntries(parsed.value))) return undefined;
-    return toAddress(`${parsed.value.get("username")}@${parsed.value.get("realm")}`);
+    const { registrar, proxy } = this.#options;
+    const parsed = parseParameters(firstOf(request, proxy ? "proxy-authorization" : "authorization"));
+    if (!parsed.ok || !isKnownTo(registrar, req, Object.fromEntries(parsed.value))) return undefined;
+    const [username, realm] = [parsed.value.get("username"), parsed.value.get("realm")];
+    return username === undefined || realm === undefined ? undefined : identityOf(username, realm);
   }
 
   /** Calls back once: undefined where the look-up failed or took too long. */
@@ -147,13 +146,30 @@ function realmOf(request: Request): string {
 
 function passageOf(verdict: Verdict, realm: string): Passage {
   if (verdict.type !== "ok") return { status: verdict.status, headers: headersOf(verdict) };
-  const { username } = verdict;
-  const identity = toAddress(username.includes("@") ? username : `${username}@${realm}`);
+  const identity = identityOf(verdict.username, realm);
   return identity === undefined ? { status: 403, headers: [] } : { identity };
+}
+
+function identityOf(username: string, realm: string): Address | undefined {
+  return toAddress(username.includes("@") ? username : `${username}@${realm}`);
 }
 
 function headersOf(verdict: Exclude<Verdict, { readonly type: "ok" }>): readonly (readonly [string, string])[] {
   return verdict.type === "challenge" ? verdict.headers : [];
+}
+
+/** A registrar may throw at credentials that lack what it expects. */
+function isKnownTo(
+  registrar: Registrar | undefined,
+  req: SrfRequest,
+  credentials: Readonly<Record<string, string>>,
+): boolean {
+  try {
+    const auth = registrar?.getauth?.(req);
+    return auth ? auth.equal?.(credentials) === true : false;
+  } catch {
+    return false;
+  }
 }
 
 /** Of whatever a look-up gives. */

@@ -145,6 +145,11 @@ export class Presence {
       this.#ask(request, origin);
       return;
     }
+    // A dialog that is none has no user to be asked for a password.
+    if (request.method === "SUBSCRIBE" && request.isInDialog && !this.#usages.has(request.dialog)) {
+      this.#ask(request, origin);
+      return;
+    }
     this.#authentication.pass(request, req, (passage) => {
       if ("identity" in passage) this.#ask({ ...request, identity: passage.identity }, origin);
       else
