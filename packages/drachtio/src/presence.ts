@@ -70,7 +70,7 @@ export class Presence {
     this.#date = date;
     this.#random = random;
     this.#warn = warn;
-    this.agent = new Agent(options.packages ?? PACKAGES, options.agent);
+    this.agent = new Agent(options.packages ?? PACKAGES, { maxDocument: MAX_DOCUMENT, ...options.agent });
     const around = { sequence: () => this.#nextSequence(), random };
     this.#events = new Events(this.agent, around, eventsOptions(options));
     this.uasstore = uasStore(() => [this.#events.subscriptions]);
@@ -275,6 +275,8 @@ export class Presence {
   }
 }
 
+/** What drachtio can read in one frame, with room for the headers and for characters of several bytes. */
+const MAX_DOCUMENT = 9000;
 /** The longest that a timer of Node can take. */
 const MAX_TIMEOUT = 2_147_483_647;
 

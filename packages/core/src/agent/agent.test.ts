@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { PACKAGES } from "../packages/table.ts";
 import { address, brief, headerOf, news, notifies, Pbx, type RequestParts } from "../testing/pbx.ts";
 import { toInstant, toSeconds } from "../time.ts";
 import type { Order } from "./order.ts";
@@ -332,6 +333,33 @@ describe("who watches", () => {
     pbx.answer(notifies(orders).find(({ dialog }) => dialog === "d1"));
     const last = notifies(pbx.subscribe("d1", again(expires(0)))).map(({ dialog, body }) => `${dialog} ${body}`);
     expect(last.sort()).toEqual(["d1 offline", "w "]);
+  });
+});
+
+describe("a document that is longer than the stack can send", () => {
+  const orders = (calls: number, note: string, maxDocument: number) => {
+    const pbx = new Pbx({ maxDocument }, PACKAGES);
+    const at = { type: "call", sequence: 1, direction: "recipient", state: "early", startedAt: pbx.now } as const;
+    for (let i = 0; i < calls; i++) pbx.said("bob@example.com", { ...at, key: `k${i}`, callId: `c${i}` });
+    if (note !== "") pbx.said("bob@example.com", { type: "application", key: "a", sequence: 1, note });
+    return (event: string) => notifies(pbx.subscribe(event, { headers: { event } }))[0]?.body ?? "";
+  };
+
+  test("has fewer calls, and shows the same lamp", () => {
+    const body = orders(50, "", 4000)("dialog");
+    expect(body.length).toBeLessThanOrEqual(4000);
+    expect(body.match(/<state>early<\/state>/g)?.length).toBeGreaterThan(2);
+    expect(orders(50, "", 0)("dialog").match(/<state>early<\/state>/g)?.length).toBe(50);
+  });
+
+  test("has no note, and says the same of the status", () => {
+    const body = orders(1, "x".repeat(5000), 4000)("presence");
+    expect(body).toContain("<basic>open</basic>");
+    expect(body).not.toContain("xxx");
+  });
+
+  test("is what it is where nothing can be left out", () => {
+    expect(orders(1, "", 10)("dialog")).toContain("<state>early</state>");
   });
 });
 

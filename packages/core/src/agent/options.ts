@@ -18,6 +18,11 @@ export interface AgentOptions {
   readonly maxRequestRate: number;
   /** Characters of a request's body beyond which it gets 413. Default 65,536. */
   readonly maxBody: number;
+  /**
+   * Characters of a document beyond which a smaller one is sent: with fewer calls, then without the note. Default 0: no
+   * limit. For stacks that cannot send long requests.
+   */
+  readonly maxDocument: number;
   /** How long a watcher whose connection was lost may take to come back. Default 32. */
   readonly parkTime: Seconds;
   /** How long to wait before a NOTIFY that has failed is tried again, where the answer does not say. Default 30. */
@@ -45,6 +50,7 @@ export const DEFAULT_OPTIONS: AgentOptions = {
   maxPerWatcher: 2000,
   maxRequestRate: 200,
   maxBody: 65_536,
+  maxDocument: 0,
   parkTime: toSeconds(32),
   retryDelay: toSeconds(30),
   interval: "package",

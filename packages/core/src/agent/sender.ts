@@ -41,7 +41,7 @@ export class Sender {
   next(now: Instant): { readonly watch: Watch; readonly order: Order } | undefined {
     for (let watch = this.#outbox.next(); watch !== undefined; watch = this.#outbox.next()) {
       if (!canNotify(watch.machine, now)) continue;
-      if (watch.machine.due === "change" && hasSeen(watch, this.#context.options.composition, now)) {
+      if (watch.machine.due === "change" && hasSeen(watch, this.#context.options, now)) {
         watch.machine = { ...watch.machine, due: "nothing" };
         continue;
       }
@@ -61,7 +61,7 @@ export class Sender {
 
   #notification(watch: Watch, effect: Notify, now: Instant): Order {
     const { subscriptionState, version } = effect;
-    const { before, after, contentType } = show(watch, effect, this.#context.options.composition, now);
+    const { before, after, contentType } = show(watch, effect, this.#context.options, now);
     const order = this.#outbox.send(watch, now);
     const isLast = subscriptionState.state === "terminated";
     const body = after === undefined ? before : before + version + after;
