@@ -5,7 +5,7 @@
 //   SEED=/where/it/is node --conditions=@presence/source src/drachtio.ts [RUNS]     default 1
 //
 // Each application is a process of its own, whose CPU time is the figure to compare; the double and its phones are here.
-// They take turns, so that all see the same machine; what is printed is the median of the turns.
+// They take turns, so that all see the same machine: what is printed is the median of the turns, and of the ratios in each.
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
@@ -16,14 +16,12 @@ import type { PhoneOptions } from "../../drachtio/src/testing/double/phone.ts";
 
 /** Whom we compare; ours last. */
 const PEERS = process.env["SEED"] === undefined ? ["floor", "ours"] : ["floor", "seed", "ours"];
-const TURNS = 9;
-/** In the first ones the compiler has not seen enough. */
-const COLD = 4;
-const CYCLES = 2000;
+/** How many turns are counted, and how many before them in which the compiler has not yet seen enough. */
+const TURNS = { cycles: { cold: 8, counted: 12 }, changes: { cold: 3, counted: 7 } } as const;
+const CYCLES = 1000;
 const WINDOW = 50;
 /** As on a PBX: each lamp is on several phones. */
-const TARGETS = 100;
-const CHANGES = 10;
+const TARGETS = 900;
 
 interface Peer {
   readonly name: string;
@@ -43,13 +41,30 @@ for (let runs = Number(process.argv[2] ?? 1); runs > 0; runs--) await run();
 async function run(): Promise<void> {
   const peers: Peer[] = [];
   for (const name of PEERS) peers.push(await start(name));
-  for (let turn = 0; turn < TURNS; turn++) for (const peer of peers) await cycles(peer, turn);
-  for (let turn = 0; turn < TURNS; turn++) for (const peer of peers) await changes(peer, turn);
+  await inTurn(peers, TURNS.cycles, cycles, ({ perCycle }) => perCycle);
+  await inTurn(peers, TURNS.changes, changes, ({ perNotify }) => perNotify);
   print(peers);
   for (const { child, double } of peers) {
     child.kill();
     await once(child, "exit");
     await double.close();
+  }
+}
+
+async function inTurn(
+  peers: readonly Peer[],
+  { cold, counted }: { readonly cold: number; readonly counted: number },
+  work: (peer: Peer, turn: number) => Promise<number>,
+  figures: (peer: Peer) => number[],
+): Promise<void> {
+  for (let turn = 0; turn < cold + counted; turn++) {
+    for (const peer of peers) {
+      const before = await cpu(peer);
+      const done = await work(peer, turn);
+      // The answers to the last NOTIFYs arrive, too.
+      await new Promise((rest) => setTimeout(rest, 100));
+      if (turn >= cold) figures(peer).push(((await cpu(peer)) - before) / done);
+    }
   }
 }
 
@@ -62,18 +77,17 @@ async function start(name: string): Promise<Peer> {
 }
 
 /** New subscriptions: SUBSCRIBE, 407, SUBSCRIBE, 2xx, NOTIFY, 200. */
-async function cycles(peer: Peer, turn: number): Promise<void> {
-  const before = await cpu(peer);
+async function cycles(peer: Peer): Promise<number> {
   let left = CYCLES;
-  const one = async (): Promise<void> => {
-    while (left-- > 0) await cycle(peer, left % TARGETS);
+  const some = async (): Promise<void> => {
+    while (left-- > 0) await cycle(peer);
   };
-  await Promise.all(Array.from({ length: WINDOW }, one));
-  await settled();
-  if (turn >= COLD) peer.perCycle.push(((await cpu(peer)) - before) / CYCLES);
+  await Promise.all(Array.from({ length: WINDOW }, some));
+  return CYCLES;
 }
 
-async function cycle(peer: Peer, target: number): Promise<void> {
+async function cycle(peer: Peer): Promise<void> {
+  const target = peer.phones % TARGETS;
   const name = `p${peer.phones++}`;
   const phone = peer.double.phone(name, { history: 1, credentials: credentialsOf(name) });
   const subscription = phone.subscribe(`sip:u${target}@example.com`, {
@@ -100,27 +114,16 @@ function credentialsOf(username: string): NonNullable<PhoneOptions["credentials"
     answer(headers, { method, uri, username, secret: { password: "secret" }, cnonce: "0a4f113b", nc: 1 }, hash);
 }
 
-/** The application tells of a call of each target: all who watch it are notified. */
-async function changes(peer: Peer, turn: number): Promise<void> {
-  const watchers = peer.phones;
-  const [before, first] = [await cpu(peer), peer.notified];
-  for (let i = 0; i < CHANGES / TURNS + 1; i++) {
-    const wanted = peer.notified + watchers;
-    peer.child.send({ change: i % 2 === 0 ? "early" : "confirmed" });
-    await new Promise<void>((done) => {
-      peer.wake = () => {
-        if (peer.notified >= wanted) done();
-      };
-    });
-    peer.wake = () => {};
-  }
-  await settled();
-  if (turn >= COLD) peer.perNotify.push(((await cpu(peer)) - before) / (peer.notified - first));
-}
-
-/** The answers to the last NOTIFYs arrive, too. */
-function settled(): Promise<void> {
-  return new Promise((done) => setTimeout(done, 100));
+/** The application tells of a call of each target, or of its answer: all who watch it are notified. */
+async function changes(peer: Peer, turn: number): Promise<number> {
+  const first = peer.notified;
+  peer.child.send({ change: turn % 2 === 0 ? "early" : "confirmed" });
+  await new Promise<void>((done) => {
+    peer.wake = () => {
+      if (peer.notified === first + peer.phones) done();
+    };
+  });
+  return peer.phones;
 }
 
 /** Microseconds that the application has used so far. */
@@ -132,22 +135,17 @@ async function cpu({ child }: Peer): Promise<number> {
 
 function print(peers: readonly Peer[]): void {
   const seed = peers.find(({ name }) => name === "seed");
-  console.table(
-    Object.fromEntries(
-      peers.map((peer) => [
-        peer.name,
-        {
-          "µs/cycle": round(median(peer.perCycle)),
-          "µs/NOTIFY": round(median(peer.perNotify)),
-          "octets of a body": peer.body,
-          ...(seed !== undefined && {
-            "cycle : seed": round(median(peer.perCycle) / median(seed.perCycle)),
-            "NOTIFY : seed": round(median(peer.perNotify) / median(seed.perNotify)),
-          }),
-        },
-      ]),
-    ),
-  );
+  const ratio = (own: readonly number[], others: readonly number[]): number =>
+    round(median(own.map((value, turn) => value / (others[turn] ?? Number.NaN))));
+  const rows = peers.map(({ name, perCycle, perNotify, body }) => {
+    const figures = { "µs/cycle": round(median(perCycle)), "µs/NOTIFY": round(median(perNotify)), "octets/body": body };
+    const ratios = seed && {
+      "cycle : seed": ratio(perCycle, seed.perCycle),
+      "NOTIFY : seed": ratio(perNotify, seed.perNotify),
+    };
+    return [name, { ...figures, ...ratios }] as const;
+  });
+  console.table(Object.fromEntries(rows));
 }
 
 function median(values: readonly number[]): number {
